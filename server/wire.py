@@ -18,7 +18,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What all messages share: `type` says which one it is."""
 
 
-class Hello(Message, tag="hello"):
+class Hello(Message, frozen=True, kw_only=True, tag="hello"):
     """First message of a document: its lineage, its state, and what this person may do with it now."""
 
     protocol: int
@@ -30,7 +30,7 @@ class Hello(Message, tag="hello"):
     reason: str
 
 
-class Saved(Message, tag="saved"):
+class Saved(Message, frozen=True, kw_only=True, tag="saved"):
     """The first `received` frames with edits that this session sent are on disk; `seq` is the text's head, `at` Unix ms."""
 
     received: int
@@ -38,7 +38,7 @@ class Saved(Message, tag="saved"):
     at: int
 
 
-class Standing(Message, tag="standing"):
+class Standing(Message, frozen=True, kw_only=True, tag="standing"):
     """The clause's status or this person's right has changed; `reason` says why writing is not allowed, or is empty."""
 
     status: Status
@@ -46,14 +46,14 @@ class Standing(Message, tag="standing"):
     reason: str
 
 
-class Refused(Message, tag="refused"):
+class Refused(Message, frozen=True, kw_only=True, tag="refused"):
     """An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them as a proposal."""
 
     code: str
     detail: str = ""
 
 
-class Resync(Message, tag="resync"):
+class Resync(Message, frozen=True, kw_only=True, tag="resync"):
     """The client's history does not join ours after three rounds; CLOSE follows: start the document anew."""
 
 

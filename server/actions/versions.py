@@ -1,0 +1,210 @@
+"""History, first form: stored versions of a language version, and any two compared with the author of each change."""
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server.actions.house import Caller, House, open_clause
+from server.actions.locking import begin_act, publish_clause, version_row
+from server.crdt.replay import overlay
+from server.domain.comparison import Change, compare
+from server.domain.edits import Span
+from server.domain.errors import Unknown, Unusable
+from server.domain.identity import TextName, fresh_id
+from server.domain.rights import may_label_version
+from server.storage.database import Reading, Writing
+from server.storage.decisions import (
+    actor_names,
+    fetch_version,
+    find_language_version,
+    insert_versions,
+    list_versions,
+)
+from server.storage.log import HistoryRow, UpdateLog
+from server.storage.processes import source_names
+
+Record = dict[str, Any]
+LABEL_CHARACTERS = 200
+
+
+def _open_text(reading: Reading, caller: Caller, clause: str, language: str) -> Record:
+    _, row = open_clause(reading, caller, clause)
+    text = find_language_version(reading, clause, row["draft"], language)
+    if text is None:
+        raise Unknown("no_such_language", language=language)
+    return text
+
+
+def describe_version(row: Record) -> Record:
+    """Return a stored version as clients see it."""
+    delegation = {"code": row["delegation_code"], "names": row["delegation_names"]} if row["delegation_code"] else None
+    person = {"id": row["person_id"], "name": row["person_name"]} if row["person_id"] else None
+    shown = {key: row[key] for key in ("id", "seq", "commit", "label", "cause", "at", "hash")}
+    return {**shown, "person": person, "delegation": delegation}
+
+
+async def show_versions(house: House, caller: Caller, clause: str, language: str) -> Record:
+    """Return the stored versions of a clause in a language, newest first."""
+
+    def read(reading: Reading) -> Record:
+        text = _open_text(reading, caller, clause, language)
+        return {"versions": [describe_version(row) for row in list_versions(reading, text["id"])]}
+
+    return await house.database.read(read)
+
+
+async def label_version(house: House, caller: Caller, clause: str, language: str, label: str) -> Record:
+    """Store the text as it is now under a label.
+
+    Raises:
+        Unusable: `label_missing`, `label_too_long` (over 200 characters). Denied: by rule A-17.
+    """
+    label = label.strip()
+    if not label:
+        raise Unusable("label_missing")
+    if len(label) > LABEL_CHARACTERS:
+        raise Unusable("label_too_long", most=LABEL_CHARACTERS)
+    await house.database.read(lambda reading: begin_act(reading, caller, clause, may_label_version))
+    await house.database.read(lambda reading: _open_text(reading, caller, clause, language))
+    held = await house.rooms.read(TextName(clause, language))
+
+    def write(writing: Writing) -> str:
+        act = begin_act(writing, caller, clause, may_label_version)
+        version = fresh_id()
+        commit = act.decide(writing, "label_version", [], label)
+        insert_versions(writing, [version_row(act, held, version, commit, "by_hand", label)])
+        publish_clause(writing, act)
+        return version
+
+    version = await house.database.write(write)
+    stored = await house.database.read(lambda reading: fetch_version(reading, version))
+    return {"version": describe_version(stored or {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One side of a comparison: the state, and the sequence number up to which it goes."""
+
+    id: str
+    seq: int
+    state: bytes
+
+
+async def compare_versions(house: House, caller: Caller, clause: str, language: str, from_: str, to: str) -> Record:
+    """Return the words inserted and deleted between two stored versions, each with who wrote or struck it and when.
+
+    `to` may be `now`: the text as it is on disk. Word changes come from the CRDT's own record, so a paragraph that was
+    split or joined is not blamed on whoever did it.
+
+    Raises:
+        Unknown: `no_such_version`, `no_such_clause`, `no_such_language`.
+    """
+    text = await house.database.read(lambda reading: _open_text(reading, caller, clause, language))
+    first = await _find_moment(house, clause, language, text, from_)
+    second = await _find_moment(house, clause, language, text, to)
+    return await house.database.read(lambda reading: _compare(reading, house.log, text["id"], first, second))
+
+
+async def _find_moment(house: House, clause: str, language: str, text: Record, name: str) -> Moment:
+    if name == "now":
+        held = await house.rooms.read(TextName(clause, language))
+        return Moment("now", held.seq, held.state)
+    row = await house.database.read(lambda reading: fetch_version(reading, name))
+    if row is None or row["language_version"] != text["id"]:
+        raise Unknown("no_such_version", version=name)
+    return Moment(row["id"], row["seq"], row["state"])
+
+
+def _compare(reading: Reading, log: UpdateLog, key: str, first: Moment, second: Moment) -> Record:
+    rows = log.history_rows(reading, key, max(first.seq, second.seq))
+    record = Attribution(rows)
+    changes = compare(overlay(first.state, second.state), record.inserted_by, record.deleted_by)
+    names = _name_actors(reading, rows)
+    return {
+        "from": first.id,
+        "to": second.id,
+        "changes": [describe_change(change, record, names) for change in changes],
+    }
+
+
+class Attribution:
+    """Who wrote and who struck each clock of a language version, from its rows.
+
+    Keys are spelt `person|delegation|source`; a deletion that the CRDT made itself counts for whoever struck the
+    parent, as the row says.
+    """
+
+    def __init__(self, rows: Sequence[HistoryRow]) -> None:
+        self._rows = {row.seq: row for row in rows}
+        self._inserted = _index((span, row.seq) for row in rows for span in row.inserted)
+        self._deleted = _index((span, row.seq) for row in rows for span in (*row.deleted, *row.implied))
+
+    def inserted_by(self, client: int, clock: int) -> str | None:
+        """Return the key of who wrote this clock."""
+        return self._key(_find(self._inserted, client, clock))
+
+    def deleted_by(self, client: int, clock: int) -> str | None:
+        """Return the key of who struck this clock."""
+        return self._key(_find(self._deleted, client, clock))
+
+    def _key(self, seq: int | None) -> str | None:
+        if seq is None:
+            return None
+        row = self._rows[seq]
+        return f"{row.actor.person}|{row.actor.delegation or ''}|{row.actor.source or ''}"
+
+    def newest(self, change: Change) -> int | None:
+        """Return when the last of a change's characters was written or struck."""
+        index = self._inserted if change.op == "insert" else self._deleted
+        times = [
+            self._rows[seq].at_ms for span in change.spans if (seq := _find(index, span.client, span.end - 1)) is not None
+        ]
+        return max(times, default=None)
+
+
+Index = dict[int, tuple[list[int], list[tuple[int, int]]]]
+
+
+def _index(spans: Iterable[tuple[Span, int]]) -> Index:
+    by_client: dict[int, list[tuple[int, int, int]]] = {}
+    for span, seq in spans:
+        by_client.setdefault(span.client, []).append((span.start, span.end, seq))
+    index: Index = {}
+    for client, entries in by_client.items():
+        entries.sort()
+        index[client] = ([start for start, _, _ in entries], [(end, seq) for _, end, seq in entries])
+    return index
+
+
+def _find(index: Index, client: int, clock: int) -> int | None:
+    starts, ends = index.get(client, ([], []))
+    at = bisect.bisect_right(starts, clock) - 1
+    if at < 0 or clock >= ends[at][0]:
+        return None
+    return ends[at][1]
+
+
+def _name_actors(reading: Reading, rows: Sequence[HistoryRow]) -> Record:
+    names = actor_names(
+        reading,
+        list({row.actor.person for row in rows}),
+        list({row.actor.delegation for row in rows if row.actor.delegation}),
+    )
+    names["sources"] = source_names(reading, list({row.actor.source for row in rows if row.actor.source}))
+    return names
+
+
+def describe_change(change: Change, record: Attribution, names: Record) -> Record:
+    """Return one change as clients see it. Imported words carry their source, not the person who imported them."""
+    shown: Record = {"op": change.op, "text": change.text, "person": None, "delegation": None, "at": None}
+    if change.op == "equal" or change.author is None:
+        return shown
+    person, delegation, source = change.author.split("|")
+    if change.op == "insert" and source:
+        shown["source"] = names["sources"].get(source)
+    else:
+        shown["person"] = {"id": person, "name": names["persons"].get(person, "")}
+        shown["delegation"] = names["delegations"].get(delegation)
+    shown["at"] = record.newest(change)
+    return shown

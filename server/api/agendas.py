@@ -1,0 +1,155 @@
+"""Agendas, clauses, the gavel, history."""
+
+import msgspec
+
+from server.actions.importing import import_source
+from server.actions.locking import Seen, lock_clause, reopen_clause
+from server.actions.reading import show_agenda, show_agendas, show_clause, show_obstacles
+from server.actions.versions import compare_versions, label_version, show_versions
+from server.api import replies
+from server.api.endpoint import Call, Endpoints
+
+endpoints = Endpoints("text")
+
+IMPORT_BYTES = 5 * 1024 * 1024
+
+AGENDA = {"no_such_agenda": 404}
+CLAUSE = {"no_such_clause": 404}
+TEXT = {**CLAUSE, "no_such_language": 404}
+
+
+class SeenText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The text that the chair saw in one language."""
+
+    seq: int | None = None
+    hash: str | None = None
+
+
+class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which languages are closed (all of them if none is named), and the text that was seen in each."""
+
+    languages: list[str] | None = None
+    seen: dict[str, SeenText] = {}
+
+
+class ReopenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why the clause is reopened. The reason goes into the record."""
+
+    reason: str = ""
+
+
+class LabelRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the stored version is called."""
+
+    label: str = ""
+
+
+@endpoints.add("GET", "/agendas", reply=replies.AgendaList)
+async def list_agendas(call: Call, _: None) -> object:
+    """Return the agendas that you take part in."""
+    return await show_agendas(call.house, call.who)
+
+
+@endpoints.add("GET", "/agendas/{agenda}", reply=replies.Agenda, refusals=AGENDA)
+async def read_agenda(call: Call, _: None) -> object:
+    """Return an agenda: the tree of its clauses with every language, as of one moment."""
+    return await show_agenda(call.house, call.who, call.path("agenda"))
+
+
+@endpoints.add("GET", "/agendas/{agenda}/obstacles", reply=replies.Obstacles, refusals=AGENDA)
+async def read_obstacles(call: Call, _: None) -> object:
+    """Return what stands between the text and a final one."""
+    return await show_obstacles(call.house, call.who, call.path("agenda"))
+
+
+@endpoints.add(
+    "POST",
+    "/agendas/{agenda}/imports",
+    reply=replies.Import,
+    status=201,
+    refusals={
+        **AGENDA,
+        "no_such_language": 404,
+        "not_secretariat": 403,
+        "body_too_large": 413,
+        "file_too_large": 413,
+        "not_utf8": 422,
+        "binary": 422,
+        "empty": 422,
+        "words_lost": 422,
+        "query_missing": 422,
+    },
+)
+async def import_text(call: Call, _: None) -> object:
+    """Cut a text (UTF-8 or Markdown, the body) into clauses at the end of an agenda: `?language=en&name=a.md`."""
+    language, name = call.query("language"), call.query("name", "text.md")
+    data = await call.data(IMPORT_BYTES)
+    return await import_source(call.house, call.who, call.path("agenda"), language, name, data)
+
+
+@endpoints.add("GET", "/clauses/{clause}", reply=replies.Clause, refusals=CLAUSE)
+async def read_clause(call: Call, _: None) -> object:
+    """Return one clause as it is now."""
+    return await show_clause(call.house, call.who, call.path("clause"))
+
+
+@endpoints.add(
+    "POST",
+    "/clauses/{clause}/lock",
+    body=LockRequest,
+    reply=replies.Decision,
+    refusals={**TEXT, "not_chair": 403, "already_locked": 409, "text_moved": 409, "hold_timeout": 503},
+)
+async def lock(call: Call, body: LockRequest) -> object:
+    """Agree a clause and close it: from then on nobody can change the languages named."""
+    seen = {language: Seen(text.seq, text.hash) for language, text in body.seen.items()}
+    return await lock_clause(call.house, call.who, call.path("clause"), body.languages, seen)
+
+
+@endpoints.add(
+    "POST",
+    "/clauses/{clause}/reopen",
+    body=ReopenRequest,
+    reply=replies.Decision,
+    refusals={**CLAUSE, "not_chair": 403, "not_locked": 409, "reason_missing": 422},
+)
+async def reopen(call: Call, body: ReopenRequest) -> object:
+    """Open a closed clause in all its languages; the reason goes into the record."""
+    return await reopen_clause(call.house, call.who, call.path("clause"), body.reason)
+
+
+@endpoints.add("GET", "/clauses/{clause}/{language}/versions", reply=replies.Versions, refusals=TEXT)
+async def list_versions(call: Call, _: None) -> object:
+    """Return the stored versions of a clause in a language, newest first."""
+    return await show_versions(call.house, call.who, call.path("clause"), call.path("language"))
+
+
+@endpoints.add(
+    "POST",
+    "/clauses/{clause}/{language}/versions",
+    body=LabelRequest,
+    reply=replies.OneVersion,
+    status=201,
+    refusals={**TEXT, "observer": 403, "label_missing": 422, "label_too_long": 422},
+)
+async def store_version(call: Call, body: LabelRequest) -> object:
+    """Store the text as it is now under a label."""
+    return await label_version(call.house, call.who, call.path("clause"), call.path("language"), body.label)
+
+
+@endpoints.add(
+    "GET",
+    "/clauses/{clause}/{language}/compare",
+    reply=replies.Comparison,
+    refusals={**TEXT, "no_such_version": 404, "query_missing": 422},
+)
+async def compare(call: Call, _: None) -> object:
+    """Return the words that differ between two versions (`?from=&to=`, `to` may be `now`), with their authors."""
+    return await compare_versions(
+        call.house,
+        call.who,
+        call.path("clause"),
+        call.path("language"),
+        call.query("from"),
+        call.query("to", "now"),
+    )

@@ -1,0 +1,105 @@
+"""What stands before every request: security headers, refusals turned into answers, tries at the door counted."""
+
+import ipaddress
+from collections.abc import Mapping
+
+import msgspec
+import structlog
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.domain.errors import Refusal, TooMany
+from server.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that every answer carries; one that sets its own policy keeps it."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        sockets = "".join(f" {origin.replace('http', 'ws', 1)}" for origin in sorted(settings.allowed_origins))
+        self.headers = {**HEADERS, "Content-Security-Policy": POLICY.format(sockets=sockets)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def answer_refusal(refusal: Refusal) -> Response:
+    """Return a refusal as JSON: its stable code, and what a client needs to explain it."""
+    body = msgspec.json.encode({"code": refusal.code, "detail": dict(refusal.detail)})
+    return Response(body, refusal.status, media_type="application/json")
+
+
+async def on_refusal(_: Request, error: Exception) -> Response:
+    """Answer a refusal that an endpoint raised."""
+    if not isinstance(error, Refusal):
+        raise error
+    return answer_refusal(error)
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    """Answer what nobody foresaw: the log has it under the same path, the client learns nothing."""
+    log.error("unforeseen", path=request.scope["path"], error=type(error).__name__, exc_info=error)
+    return Response(b'{"code":"unforeseen","detail":{}}', 500, media_type="application/json")
+
+
+def from_this_machine(connection: HTTPConnection) -> bool:
+    """True if the connection comes from this very machine, not through a proxy on it."""
+    client = connection.client
+    if client is None or "x-forwarded-for" in connection.headers or "forwarded" in connection.headers:
+        return False
+    try:
+        return ipaddress.ip_address(client.host).is_loopback
+    except ValueError:
+        return False
+
+
+class Attempts:
+    """Tries at the door: 10 a minute for one account from one address, 100 a minute from one address."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._each, self._all = RateLimitItemPerMinute(10), RateLimitItemPerMinute(100)
+
+    def count(self, connection: HTTPConnection, email: str) -> None:
+        """Count one try.
+
+        Raises:
+            TooMany: `too_many`, with the seconds to wait.
+        """
+        host = connection.client.host if connection.client else "unknown"
+        account = email.strip().lower()[:254]
+        if not (self._limiter.hit(self._all, host) and self._limiter.hit(self._each, host, account)):
+            raise TooMany("too_many", seconds=60)

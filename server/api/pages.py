@@ -1,0 +1,62 @@
+"""The pages of the web client, as built: one HTML file a page, assets that never change under their name."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from server.api.credentials import find_caller
+from server.settings import Settings
+from server.storage.database import Database
+
+PAGES = {
+    "/signin": "signin.html",
+    "/agendas": "agendas.html",
+    "/agendas/{agenda}": "agenda.html",
+    "/agendas/{agenda}/publish": "publish.html",
+    "/publications/{publication}": "publication.html",
+}
+
+
+class Assets(StaticFiles):
+    """Built files under names that hold their hash: kept for a year."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def page_routes(settings: Settings, database: Database) -> list[BaseRoute]:
+    """Return the routes of the pages. Who is not signed in is sent to the door and back afterwards."""
+    web = settings.web
+
+    def page(name: str, *, guarded: bool) -> object:
+        async def serve(request: Request) -> Response:
+            if guarded and await find_caller(request, settings, database) is None:
+                return RedirectResponse(f"/signin?to={request.scope['path']}", 303)
+            return _file(web / name)
+
+        return serve
+
+    async def home(_: Request) -> Response:
+        return RedirectResponse("/agendas", 303)
+
+    routes: list[BaseRoute] = [Route("/", home)]
+    for path, name in PAGES.items():
+        routes.append(Route(path, page(name, guarded=path != "/signin")))  # type: ignore[arg-type]
+    routes.append(Mount("/assets", Assets(directory=web / "assets", check_dir=False)))
+    return routes
+
+
+def not_found_page(settings: Settings) -> Response:
+    """Return the page for an address that leads nowhere."""
+    return _file(settings.web / "not-found.html", status=404)
+
+
+def _file(path: Path, *, status: int = 200) -> Response:
+    if not path.is_file():
+        return Response("The web client is not built yet: run `make run`.\n", 503, media_type="text/plain")
+    return FileResponse(path, status, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,336 @@
+"""What the HTTP interface answers, as types: OpenAPI is made from them, and tests hold replies to them."""
+
+from typing import Any, Literal
+
+import msgspec
+
+Names = dict[str, str]
+"""A text of the process by language."""
+
+TextStatus = Literal["open", "paused", "translating", "locked"]
+ClauseStatus = Literal["open", "bracketed", "ad_ref", "agreed", "endorsed", "withdrawn"]
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
+    """What all replies share."""
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """A human being."""
+
+    id: str
+    name: str
+
+
+class Account(Person, frozen=True, kw_only=True):
+    """The signed-in person."""
+
+    email: str
+    languages: list[str]
+
+
+class DelegationTag(Struct, frozen=True, kw_only=True):
+    """A delegation as it is printed beside words: its code, and its name by language."""
+
+    code: str | None
+    names: Names | None
+
+
+class Delegation(DelegationTag, frozen=True, kw_only=True):
+    """A delegation's part in a process."""
+
+    id: str
+
+
+class Seat(Struct, frozen=True, kw_only=True):
+    """What a person is in one process."""
+
+    id: str
+    process: str
+    role: str
+    delegation: Delegation | None
+    title: Names
+
+
+class SignIn(Struct, frozen=True, kw_only=True):
+    """Who is signed in. `token` only where one was asked for."""
+
+    person: Account
+    seats: list[Seat]
+    token: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ShownPerson(Person, frozen=True, kw_only=True):
+    """A person of the demonstration."""
+
+    email: str
+    role: str
+    title: Names
+    delegation: DelegationTag | None
+
+
+class Demonstration(Struct, frozen=True, kw_only=True):
+    """The demonstration's process, agenda and people."""
+
+    process: str
+    agenda: str
+    persons: list[ShownPerson]
+
+
+class ProcessName(Struct, frozen=True, kw_only=True):
+    """A process by its names."""
+
+    id: str
+    names: Names
+
+
+class AgendaLine(Struct, frozen=True, kw_only=True):
+    """One line of the list of agendas. `counts` is by clause status; `changed_at` in Unix ms."""
+
+    id: str
+    title: Names
+    process: ProcessName
+    languages: list[str]
+    role: str | None
+    delegation: Delegation | None
+    counts: dict[str, int]
+    changed_at: int
+
+
+class AgendaList(Struct, frozen=True, kw_only=True):
+    """The agendas that the caller takes part in."""
+
+    agendas: list[AgendaLine]
+
+
+class ClauseText(Struct, frozen=True, kw_only=True):
+    """One language of a clause. `json` is the stored document; `seq` and `hash` name that very text."""
+
+    seq: int
+    hash: str
+    status: TextStatus
+    original: bool
+    epoch: int
+    may_write: bool
+    reason: str
+    json: dict[str, Any]
+
+
+class Lock(Struct, frozen=True, kw_only=True):
+    """Who agreed a clause, when (Unix ms) and on which hashes by language."""
+
+    by: str
+    role: Names
+    at: int
+    level: str
+    hashes: dict[str, str]
+
+
+class Reopening(Struct, frozen=True, kw_only=True):
+    """Who reopened a clause last, when and why."""
+
+    by: str
+    at: int
+    reason: str
+
+
+class Clause(Struct, frozen=True, kw_only=True):
+    """A clause. `languages` are those that have text; `texts` holds every working language; `brackets` counts marks."""
+
+    id: str
+    label: str
+    kind: str
+    status: ClauseStatus
+    title: Names
+    languages: list[str]
+    texts: dict[str, ClauseText]
+    brackets: int
+    lock: Lock | None
+    reopened: Reopening | None | msgspec.UnsetType = msgspec.UNSET
+    children: list["Clause"] | msgspec.UnsetType = msgspec.UNSET
+
+
+class Process(ProcessName, frozen=True, kw_only=True):
+    """A process with the status of its instrument."""
+
+    instrument_status: Names
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """One line of the text."""
+
+    id: str
+    mode: str
+    languages: list[str]
+    original_language: str
+
+
+class You(Struct, frozen=True, kw_only=True):
+    """The caller's part, and which acts it allows."""
+
+    person: Person
+    seat: str
+    role: str
+    delegation: Delegation | None
+    title: Names
+    may: dict[str, bool]
+
+
+class LastPublication(Struct, frozen=True, kw_only=True):
+    """The newest publication."""
+
+    id: str
+    symbol: str | None
+    at: int
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """A consultation; dates as exact as known."""
+
+    id: str
+    names: Names
+    places: Names
+    since: str | None
+    until: str | None
+
+
+class Agenda(Struct, frozen=True, kw_only=True):
+    """An agenda with its whole tree as of the commit number `commit`."""
+
+    id: str
+    title: Names
+    process: Process
+    draft: Draft
+    languages: list[str]
+    commit: int
+    you: You
+    counts: dict[str, int]
+    publication: LastPublication | None
+    consultation: Meeting | None
+    clauses: list[Clause]
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """An act on a clause, and the clause after it."""
+
+    decision: str
+    clause: Clause
+
+
+class ObstacleClause(Struct, frozen=True, kw_only=True):
+    """A clause that stands in the way."""
+
+    id: str
+    label: str
+
+
+class Obstacle(Struct, frozen=True, kw_only=True):
+    """One kind of thing that stands in the way of a final text."""
+
+    kind: Literal["open", "bracketed", "ad_ref", "no_text"]
+    clauses: list[ObstacleClause]
+    language: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Obstacles(Struct, frozen=True, kw_only=True):
+    """All that stands in the way; an empty list means nothing does."""
+
+    obstacles: list[Obstacle]
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """A stored version of a language version."""
+
+    id: str
+    seq: int
+    commit: int
+    label: str
+    cause: str
+    at: int
+    hash: str
+    person: Person | None
+    delegation: DelegationTag | None
+
+
+class Versions(Struct, frozen=True, kw_only=True):
+    """Stored versions, newest first."""
+
+    versions: list[Version]
+
+
+class OneVersion(Struct, frozen=True, kw_only=True):
+    """A version that was stored now."""
+
+    version: Version
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A run of words that stayed, came or went, with who wrote or struck it. `source` for words that were imported."""
+
+    op: Literal["equal", "insert", "delete"]
+    text: str
+    person: Person | None
+    delegation: DelegationTag | None
+    at: int | None
+    source: str | None | msgspec.UnsetType = msgspec.UNSET
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """Two moments of one text, word by word."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    changes: list[Change]
+
+
+class File(Struct, frozen=True, kw_only=True):
+    """A file of a publication. `url` once it is done."""
+
+    form: Literal["html", "pdf"]
+    state: Literal["queued", "running", "done", "failed"]
+    hash: str | None
+    pages: int | None
+    error: str
+    url: str | None
+
+
+class PublishedLanguage(Struct, frozen=True, kw_only=True):
+    """One language of a publication with the hash of its text."""
+
+    language: str
+    hash: str
+    files: list[File]
+
+
+class Publication(Struct, frozen=True, kw_only=True):
+    """A frozen revision that was published."""
+
+    id: str
+    agenda: str
+    title: Names
+    symbol: str | None
+    kind: str
+    at: int
+    by: str
+    hash: str
+    commit: int
+    draft: bool
+    languages: list[PublishedLanguage]
+
+
+class WordCount(Struct, frozen=True, kw_only=True):
+    """Words in the source and in the clauses made from it; they are equal."""
+
+    source: int
+    clauses: int
+
+
+class Import(Struct, frozen=True, kw_only=True):
+    """What an import made."""
+
+    agenda: str
+    language: str
+    clauses: int
+    words: WordCount
+    left_out: int
+    source: str

@@ -1,0 +1,149 @@
+"""Decisions with their items, locks, agreements and stored versions: the record of acts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from server.storage.database import Reading, Writing
+from server.storage.tables import (
+    agreements,
+    bodies,
+    decision_items,
+    decisions,
+    delegations,
+    language_versions,
+    locks,
+    persons,
+    seats,
+    versions,
+)
+
+Record = dict[str, Any]
+
+
+def insert_decision(writing: Writing, decision: Record, items: Sequence[Record] = ()) -> int:
+    """Write a decision with its items and return its commit number in the agenda."""
+    number = writing.number(decision["agenda"])
+    writing.connection.execute(
+        insert(decisions).values({"reason": "", **decision, "commit": number, "at": writing.now_ms})
+    )
+    if items:
+        writing.connection.execute(insert(decision_items), list(items))
+    return number
+
+
+def insert_versions(writing: Writing, rows: Sequence[Record]) -> None:
+    """Store immutable states of language versions."""
+    if rows:
+        writing.connection.execute(insert(versions), [{**row, "at": writing.now_ms} for row in rows])
+
+
+def insert_locks(writing: Writing, rows: Sequence[Record]) -> None:
+    """Record locks that a decision places."""
+    writing.connection.execute(insert(locks), [{**row, "at": writing.now_ms} for row in rows])
+
+
+def release_locks(writing: Writing, language_version_ids: Sequence[str], decision: str) -> None:
+    """Record that a decision lifts the locks that stand on these language versions."""
+    writing.connection.execute(
+        update(locks)
+        .where(locks.c.language_version.in_(language_version_ids), locks.c.released_at.is_(None))
+        .values(released_by=decision, released_at=writing.now_ms)
+    )
+
+
+def insert_agreement(writing: Writing, row: Record) -> None:
+    """Record an agreement. An earlier one on the same clause stands until it falls."""
+    writing.connection.execute(insert(agreements).values({**row, "at": writing.now_ms}))
+
+
+def fell_agreements(writing: Writing, clause: str, draft: str, decision: str) -> None:
+    """Record that a decision ends the agreements that stand on a clause."""
+    writing.connection.execute(
+        update(agreements)
+        .where(agreements.c.clause == clause, agreements.c.draft == draft, agreements.c.fell_at.is_(None))
+        .values(fell_by=decision, fell_at=writing.now_ms)
+    )
+
+
+def _version_columns() -> Any:
+    return (
+        select(
+            versions.c.id,
+            versions.c.language_version,
+            versions.c.epoch,
+            versions.c.seq,
+            versions.c.commit,
+            versions.c.hash,
+            versions.c.label,
+            versions.c.cause,
+            versions.c.at,
+            persons.c.id.label("person_id"),
+            persons.c.name.label("person_name"),
+            bodies.c.code.label("delegation_code"),
+            bodies.c.names.label("delegation_names"),
+        )
+        .outerjoin(persons, persons.c.id == versions.c.person)
+        .outerjoin(seats, seats.c.id == versions.c.seat)
+        .outerjoin(delegations, delegations.c.id == seats.c.delegation)
+        .outerjoin(bodies, bodies.c.id == delegations.c.body)
+    )
+
+
+def list_versions(reading: Reading, language_version: str) -> list[Record]:
+    """Return the stored versions of a language version, newest first, without their states."""
+    query = (
+        _version_columns()
+        .where(versions.c.language_version == language_version)
+        .order_by(versions.c.commit.desc(), versions.c.id.desc())
+    )
+    return [dict(row) for row in reading.connection.execute(query).mappings()]
+
+
+def fetch_version(reading: Reading, version: str) -> Record | None:
+    """Return one stored version with its state."""
+    query = _version_columns().add_columns(versions.c.state, versions.c.json).where(versions.c.id == version)
+    row = reading.connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def find_language_version(reading: Reading, clause: str, draft: str, language: str) -> Record | None:
+    """Return the language version of a clause in a draft."""
+    query = select(language_versions).where(
+        language_versions.c.clause == clause,
+        language_versions.c.draft == draft,
+        language_versions.c.language == language,
+    )
+    row = reading.connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def last_decision(reading: Reading, clause: str, act: str) -> Record | None:
+    """Return the newest decision of this act on a clause, with the person's name."""
+    query = (
+        select(decisions.c.id, decisions.c.reason, decisions.c.at, persons.c.name)
+        .join(decision_items, decision_items.c.decision == decisions.c.id)
+        .join(persons, persons.c.id == decisions.c.person)
+        .where(decision_items.c.clause == clause, decisions.c.act == act)
+        .order_by(decisions.c.commit.desc())
+        .limit(1)
+    )
+    row = reading.connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def actor_names(reading: Reading, person_ids: Sequence[str], delegation_ids: Sequence[str]) -> Record:
+    """Return names of persons and of delegations by id, for attributing changes."""
+    people = select(persons.c.id, persons.c.name).where(persons.c.id.in_(person_ids))
+    groups = (
+        select(delegations.c.id, bodies.c.code, bodies.c.names)
+        .join(bodies, bodies.c.id == delegations.c.body)
+        .where(delegations.c.id.in_(delegation_ids))
+    )
+    return {
+        "persons": {row.id: row.name for row in reading.connection.execute(people)},
+        "delegations": {
+            row.id: {"code": row.code, "names": row.names} for row in reading.connection.execute(groups)
+        },
+    }
