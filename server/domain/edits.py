@@ -109,6 +109,14 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """The canonical JSON of a committed state and its hash (`server.domain.canonical`)."""
+
+    json: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A language version as the log has it: the newest checkpoint and the rows after it, in order."""
 
