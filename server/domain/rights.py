@@ -147,11 +147,7 @@ def may_propose(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Rulin
     ruling = _takes_typing(draft, now_ms)
     if not ruling.allowed and ruling.reason != "proposals_only":
         return ruling
-    return (
-        ALLOWED
-        if _is_state(seat) or _is_office(seat) or _is_named(seat, draft.typists)
-        else _refuse("observer")
-    )
+    return ALLOWED if _is_state(seat) or _is_office(seat) or _is_named(seat, draft.typists) else _refuse("observer")
 
 
 def may_lock(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
@@ -208,9 +204,7 @@ def may_publish(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Rulin
     return _only(_SECRETARIAT, "not_secretariat", seat, draft, now_ms)
 
 
-def _only(
-    roles: frozenset[Role], reason: str, seat: SeatFacts | None, draft: DraftFacts, now_ms: int
-) -> Ruling:
+def _only(roles: frozenset[Role], reason: str, seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
     ruling = may_comment(seat, draft, now_ms)
     return _refuse(reason) if ruling.allowed and seat is not None and seat.role not in roles else ruling
 
