@@ -32,9 +32,9 @@ from server.api.socket import Sockets
 from server.domain.errors import Refusal, Unknown
 from server.feed import Feed
 from server.jobs import ExportJobs, Worker
+from server.remote import announce_server, withdraw_server
 from server.rooms.clock import WallClock
 from server.rooms.registry import Registry
-from server.remote import announce_server, withdraw_server
 from server.settings import Settings
 from server.storage.authority import Authority
 from server.storage.database import Database
@@ -68,7 +68,7 @@ class Parts:
 
     @property
     def plain_door(self) -> bool:
-        """True if the door for stock y-websocket and pycrdt clients is open: by setting, else with the demonstration."""
+        """True if the door for stock clients is open: by setting, else with the demonstration."""
         return self.demonstration if self.settings.plain_door is None else self.settings.plain_door
 
 
@@ -132,8 +132,8 @@ async def running(parts: Parts, *, alone: bool = False) -> AsyncIterator[None]:
     try:
         async with contextlib.AsyncExitStack() as stack:
             if not alone:
-                await stack.enter_async_context(parts.worker)
-                await stack.enter_async_context(parts.jobs)
+                await parts.jobs.start()
+                stack.push_async_callback(parts.jobs.close)
             yield
     finally:
         await parts.rooms.stop()

@@ -27,7 +27,9 @@ from server.settings import Settings, read_settings
 from server.storage.migration import upgrade
 from server.storage.process_lock import ProcessLock
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="One text, drafted by many States.")
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="One text, drafted by many States."
+)
 out = Console()
 err = Console(stderr=True)
 
@@ -36,7 +38,7 @@ SENTENCES = {
     "no_such_agenda": "There is no agenda {agenda}.",
     "no_such_language": "The text has no language {language}; it has {languages}.",
     "no_such_person": "Nobody has the address {email}.",
-    "no_secretariat": "Nobody sits for the secretariat of this process yet. Give someone a seat: adref person … --role secretariat.",
+    "no_secretariat": "Nobody sits for the secretariat yet. Give someone a seat: adref person … --role secretariat.",
     "not_utf8": "This file is not UTF-8 text. Save it as UTF-8 and choose it again. Nothing was imported.",
     "binary": "This file is not text. Nothing was imported.",
     "empty": "This file holds no words. Nothing was imported.",
@@ -95,7 +97,7 @@ def _settings() -> Settings:
 
 @cli.command()
 def serve() -> None:
-    """Serve, on the address and data that the environment names (ADREF_HOST, ADREF_PORT, ADREF_DATABASE_URL, ADREF_VAR)."""
+    """Serve, as the environment says: ADREF_HOST, ADREF_PORT, ADREF_DATABASE_URL, ADREF_VAR."""
     settings = _settings()
     try:
         with ProcessLock(settings.var / "adref.lock"):

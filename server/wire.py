@@ -31,7 +31,7 @@ class Hello(Message, frozen=True, kw_only=True, tag="hello"):
 
 
 class Saved(Message, frozen=True, kw_only=True, tag="saved"):
-    """The first `received` frames with edits that this session sent are on disk; `seq` is the text's head, `at` Unix ms."""
+    """The first `received` frames with edits of this session are on disk; `seq` is the text's head, `at` Unix ms."""
 
     received: int
     seq: int
@@ -47,7 +47,7 @@ class Standing(Message, frozen=True, kw_only=True, tag="standing"):
 
 
 class Refused(Message, frozen=True, kw_only=True, tag="refused"):
-    """An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them as a proposal."""
+    """An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them."""
 
     code: str
     detail: str = ""

@@ -1,5 +1,6 @@
 """Import: a source text becomes clauses, with every word. Staged in chunks that nobody sees, then placed in one act."""
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from server.actions.house import Caller, House, Place, open_agenda
 from server.crdt.ledger import Ledger
 from server.crdt.tree import build_update
 from server.domain.canonical import canonical_json, text_hash
-from server.domain.cutting import Cut, check_words, cut, read_source
+from server.domain.cutting import Cut, WordCheck, check_words, cut, read_source
 from server.domain.edits import Actor, Batch, Edit, Verdict
 from server.domain.errors import Conflict, Unknown
 from server.domain.identity import fresh_id
@@ -36,7 +37,10 @@ CHUNK = 8
 
 @dataclass(frozen=True, slots=True)
 class NewClause:
-    """A clause to be made: `parent` is the index of an earlier one; `texts` the document of each language it has."""
+    """A clause to be made: `parent` is the index of an earlier one; `texts` the document of each language it has.
+
+    `id` is made up unless others refer to the clause already.
+    """
 
     kind: str
     label: str
@@ -44,6 +48,7 @@ class NewClause:
     parent: int | None
     texts: Mapping[str, Record]
     locator: Record
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,8 @@ async def import_source(house: House, caller: Caller, agenda: str, language: str
         Denied: `not_secretariat`. Unknown: `no_such_agenda`, `no_such_language`.
     """
     place = await house.database.read(lambda reading: _open(reading, caller, agenda, language))
-    text = read_source(data)
-    found = cut(text, markdown=name.lower().endswith((".md", ".markdown")))
-    checked = check_words(text, found)
+    markdown = name.lower().endswith((".md", ".markdown"))
+    found, checked = await asyncio.to_thread(cut_and_check, data, markdown=markdown)
     source = {
         "id": fresh_id(),
         "process": place.agenda["process"],
@@ -96,6 +100,13 @@ async def import_source(house: House, caller: Caller, agenda: str, language: str
         "left_out": len(found.left_out),
         "source": source["id"],
     }
+
+
+def cut_and_check(data: bytes, *, markdown: bool) -> tuple[Cut, WordCheck]:
+    """Cut a source into clauses and prove that every word arrived."""
+    text = read_source(data)
+    found = cut(text, markdown=markdown)
+    return found, check_words(text, found)
 
 
 def _open(reading: Reading, caller: Caller, agenda: str, language: str) -> Place:
@@ -138,7 +149,8 @@ def _chunks(clauses: Sequence[NewClause]) -> Iterator[Sequence[NewClause]]:
 
 def _stage(writing: Writing, log: UpdateLog, intake: Intake, chunk: Sequence[NewClause]) -> list[Staged]:
     staged = [
-        Staged(fresh_id(), clause, {language: fresh_id() for language in intake.draft["languages"]}) for clause in chunk
+        Staged(clause.id or fresh_id(), clause, {language: fresh_id() for language in intake.draft["languages"]})
+        for clause in chunk
     ]
     insert_clauses(writing, [{"id": s.id, "agenda": intake.agenda, "kind": s.clause.kind} for s in staged])
     insert_language_versions(writing, [row for s in staged for row in _version_rows(intake, s)])

@@ -25,6 +25,7 @@ from server.storage.decisions import (
     fell_agreements,
     insert_agreement,
     insert_decision,
+    insert_items,
     insert_locks,
     insert_versions,
     release_locks,
@@ -67,7 +68,7 @@ class Act:
         """The draft in which it is done."""
         return self.place.draft
 
-    def decide(self, writing: Writing, act: str, items: Sequence[Record], reason: str = "") -> int:
+    def decide(self, writing: Writing, act: str, reason: str = "") -> int:
         """Write the decision and return its commit number."""
         row = {
             "id": self.decision,
@@ -79,7 +80,7 @@ class Act:
             "delegation": self.place.part.seat.delegation,
             "reason": reason,
         }
-        return insert_decision(writing, row, items)
+        return insert_decision(writing, row)
 
 
 def begin_act(reading: Reading, caller: Caller, clause: str, may: Rule) -> Act:
@@ -169,10 +170,11 @@ def _compare_rows(rows: Mapping[str, Record], texts: Sequence[Taken]) -> None:
 def store_acted_on(writing: Writing, act: Act, texts: Sequence[Taken], verb: str, cause: str, reason: str = "") -> None:
     """Write the decision with an item and a stored version for each language that was acted on."""
     ids = [fresh_id() for _ in texts]
-    items = [decision_item(act, taken, version) for taken, version in zip(texts, ids, strict=True)]
-    commit = act.decide(writing, verb, items, reason)
+    commit = act.decide(writing, verb, reason)
     rows = [version_row(act, taken.text, version, commit, cause) for taken, version in zip(texts, ids, strict=True)]
     insert_versions(writing, rows)
+    items = [decision_item(act, taken, version) for taken, version in zip(texts, ids, strict=True)]
+    insert_items(writing, items)
 
 
 def _close(writing: Writing, act: Act, texts: Sequence[Taken]) -> Statuses:

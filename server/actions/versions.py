@@ -72,7 +72,7 @@ async def label_version(house: House, caller: Caller, clause: str, language: str
     def write(writing: Writing) -> str:
         act = begin_act(writing, caller, clause, may_label_version)
         version = fresh_id()
-        commit = act.decide(writing, "label_version", [], label)
+        commit = act.decide(writing, "label_version", label)
         insert_versions(writing, [version_row(act, held, version, commit, "by_hand", label)])
         publish_clause(writing, act)
         return version
@@ -158,7 +158,9 @@ class Attribution:
         """Return when the last of a change's characters was written or struck."""
         index = self._inserted if change.op == "insert" else self._deleted
         times = [
-            self._rows[seq].at_ms for span in change.spans if (seq := _find(index, span.client, span.end - 1)) is not None
+            self._rows[seq].at_ms
+            for span in change.spans
+            if (seq := _find(index, span.client, span.end - 1)) is not None
         ]
         return max(times, default=None)
 

@@ -91,9 +91,7 @@ def place_clauses(writing: Writing, rows: Sequence[Record], log: Sequence[Record
 
 def last_rank(reading: Reading, draft: str) -> str | None:
     """Return the greatest rank among the top clauses of a draft."""
-    query = select(func.max(placements.c.rank)).where(
-        placements.c.draft == draft, placements.c.parent.is_(None)
-    )
+    query = select(func.max(placements.c.rank)).where(placements.c.draft == draft, placements.c.parent.is_(None))
     found: str | None = reading.connection.execute(query).scalar_one_or_none()
     return found
 

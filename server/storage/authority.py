@@ -237,14 +237,10 @@ def _read_due(reading: Reading, due: frozenset[tuple[str, str]]) -> _Mirror:
         return [key for name, key in due if name == kind]
 
     sitting = (
-        seats.c.id.in_(named("seat"))
-        | seats.c.person.in_(named("person"))
-        | seats.c.process.in_(named("process"))
+        seats.c.id.in_(named("seat")) | seats.c.person.in_(named("person")) | seats.c.process.in_(named("process"))
     )
     set_up = (
-        drafts.c.id.in_(named("draft"))
-        | drafts.c.agenda.in_(named("agenda"))
-        | agendas.c.process.in_(named("process"))
+        drafts.c.id.in_(named("draft")) | drafts.c.agenda.in_(named("agenda")) | agendas.c.process.in_(named("process"))
     )
     represented = delegations.c.process.in_(named("process")) | delegations.c.id.in_(
         select(seats.c.delegation).where(sitting)

@@ -9,6 +9,7 @@ from server.storage.database import Reading, Writing
 from server.storage.tables import (
     agreements,
     bodies,
+    brackets,
     decision_items,
     decisions,
     delegations,
@@ -22,15 +23,18 @@ from server.storage.tables import (
 Record = dict[str, Any]
 
 
-def insert_decision(writing: Writing, decision: Record, items: Sequence[Record] = ()) -> int:
-    """Write a decision with its items and return its commit number in the agenda."""
+def insert_decision(writing: Writing, decision: Record) -> int:
+    """Write a decision and return its commit number in the agenda."""
     number = writing.number(decision["agenda"])
     writing.connection.execute(
         insert(decisions).values({"reason": "", **decision, "commit": number, "at": writing.now_ms})
     )
-    if items:
-        writing.connection.execute(insert(decision_items), list(items))
     return number
+
+
+def insert_items(writing: Writing, items: Sequence[Record]) -> None:
+    """Write the items of a decision; the versions that they name are there already."""
+    writing.connection.execute(insert(decision_items), list(items))
 
 
 def insert_versions(writing: Writing, rows: Sequence[Record]) -> None:
@@ -143,7 +147,22 @@ def actor_names(reading: Reading, person_ids: Sequence[str], delegation_ids: Seq
     )
     return {
         "persons": {row.id: row.name for row in reading.connection.execute(people)},
-        "delegations": {
-            row.id: {"code": row.code, "names": row.names} for row in reading.connection.execute(groups)
-        },
+        "delegations": {row.id: {"code": row.code, "names": row.names} for row in reading.connection.execute(groups)},
     }
+
+
+def insert_brackets(writing: Writing, rows: Sequence[Record]) -> None:
+    """Record brackets: who asks for them, of what kind. The text itself carries their ids only."""
+    if rows:
+        writing.connection.execute(insert(brackets), list(rows))
+
+
+def list_brackets(reading: Reading, agenda: str) -> dict[str, Record]:
+    """Return the brackets of an agenda that were not lifted, by id, with the codes and names of who asks for each."""
+    query = select(brackets).where(brackets.c.agenda == agenda, brackets.c.lifted_by.is_(None))
+    rows = {row["id"]: dict(row) for row in reading.connection.execute(query).mappings()}
+    asked = {key for row in rows.values() for key in row["delegations"]}
+    named = actor_names(reading, [], list(asked))["delegations"]
+    for row in rows.values():
+        row["delegations"] = [named[key] for key in row["delegations"] if key in named]
+    return rows

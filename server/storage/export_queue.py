@@ -1,12 +1,42 @@
 """The queue of files to be made, as the export loop takes them."""
 
 import hashlib
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sqlalchemy import select, update
 
-from server.storage.database import Database, Reading, Writing
+from server.storage.database import Database, Writing
 from server.storage.tables import exports, publications, revision_languages
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedFile:
+    """A file that is to be made from a frozen revision's bytes."""
+
+    id: str
+    form: str
+    content: bytes
+
+
+class Made(Protocol):
+    """A file that was made."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes."""
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages it has, where it has pages."""
+
+
+class HasId(Protocol):
+    """A file as the export loop knows it."""
+
+    @property
+    def id(self) -> str:
+        """Which file it is."""
 
 
 class ExportQueue:
@@ -15,28 +45,29 @@ class ExportQueue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def take(self) -> dict[str, Any] | None:
-        """Mark the oldest queued file as running and return its id, form, language and the revision's bytes."""
+    async def take(self) -> QueuedFile | None:
+        """Mark the oldest queued file as running and return it."""
         return await self._database.write(_take)
 
-    async def done(self, export: str, data: bytes, pages: int | None) -> None:
+    async def done(self, job: HasId, rendered: Made) -> None:
         """Keep a file with its hash."""
-        values = {"state": "done", "error": "", "bytes": data, "pages": pages}
-        digest = hashlib.sha256(data).hexdigest()
-        await self._database.write(lambda w: _finish(w, export, {**values, "hash": digest}))
+        digest = hashlib.sha256(rendered.data).hexdigest()
+        values = {"state": "done", "error": "", "bytes": rendered.data, "pages": rendered.pages, "hash": digest}
+        await self._database.write(lambda writing: _finish(writing, job.id, values))
 
-    async def failed(self, export: str, code: str) -> None:
+    async def failed(self, job: HasId, code: str) -> None:
         """Keep why a file could not be made; the publication stands."""
-        await self._database.write(lambda w: _finish(w, export, {"state": "failed", "error": code[:300]}))
+        values = {"state": "failed", "error": code[:300]}
+        await self._database.write(lambda writing: _finish(writing, job.id, values))
 
-    async def requeue_running(self) -> int:
-        """Queue again what a stopped server left running, and return how many files that were."""
-        return await self._database.write(_requeue)
+    async def requeue_running(self) -> None:
+        """Queue again what a stopped server left running."""
+        await self._database.write(_requeue)
 
 
-def _take(writing: Writing) -> dict[str, Any] | None:
+def _take(writing: Writing) -> QueuedFile | None:
     query = (
-        select(exports.c.id, exports.c.form, exports.c.language, revision_languages.c.content)
+        select(exports.c.id, exports.c.form, revision_languages.c.content)
         .join(publications, publications.c.id == exports.c.publication)
         .join(
             revision_languages,
@@ -47,15 +78,15 @@ def _take(writing: Writing) -> dict[str, Any] | None:
         .order_by(exports.c.queued_at, exports.c.id)
         .limit(1)
     )
-    row = writing.connection.execute(query).mappings().first()
+    row = writing.connection.execute(query).first()
     if row is None:
         return None
     writing.connection.execute(
         update(exports)
-        .where(exports.c.id == row["id"], exports.c.state == "queued")
+        .where(exports.c.id == row.id, exports.c.state == "queued")
         .values(state="running", attempts=exports.c.attempts + 1)
     )
-    return dict(row)
+    return QueuedFile(row.id, row.form, row.content)
 
 
 def _finish(writing: Writing, export: str, values: dict[str, Any]) -> None:
@@ -65,13 +96,5 @@ def _finish(writing: Writing, export: str, values: dict[str, Any]) -> None:
 
 
 def _requeue(writing: Writing) -> int:
-    done = writing.connection.execute(
-        update(exports).where(exports.c.state == "running").values(state="queued")
-    )
+    done = writing.connection.execute(update(exports).where(exports.c.state == "running").values(state="queued"))
     return int(done.rowcount)
-
-
-def count_waiting(reading: Reading) -> int:
-    """Return how many files are queued or running."""
-    query = select(exports.c.id).where(exports.c.state.in_(("queued", "running")))
-    return len(reading.connection.execute(query).all())

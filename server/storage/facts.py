@@ -70,10 +70,7 @@ def read_persons(reading: Reading, *where: Condition) -> dict[str, PersonFacts]:
 def read_choices(reading: Reading, *where: Condition) -> dict[tuple[str, str], str]:
     """Return the seats that people chose to act in, by (sign-in, process)."""
     columns = (seat_choices.c.session, seat_choices.c.process, seat_choices.c.seat)
-    return {
-        (row.session, row.process): row.seat
-        for row in reading.connection.execute(select(*columns).where(*where))
-    }
+    return {(row.session, row.process): row.seat for row in reading.connection.execute(select(*columns).where(*where))}
 
 
 def read_seats(reading: Reading, *where: Condition) -> dict[str, SeatFacts]:

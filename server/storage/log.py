@@ -114,9 +114,7 @@ class UpdateLog:
         """Write one batch within a verb's transaction, by the rules of `commit`."""
         return accept_batches(writing, [batch])[0]
 
-    def put_text(
-        self, writing: Writing, language_version: str, *, epoch: int, seq: int, json: str, hash: str
-    ) -> None:
+    def put_text(self, writing: Writing, language_version: str, *, epoch: int, seq: int, json: str, hash: str) -> None:
         """Store a committed state's text within a transaction, unless one as new is there."""
         stored = select(texts.c.epoch, texts.c.seq).where(texts.c.language_version == language_version)
         row = writing.connection.execute(stored).first()
@@ -226,9 +224,7 @@ def _put_checkpoint(writing: Writing, text: str, epoch: int, checkpoint: Checkpo
             at=writing.now_ms,
         )
     )
-    execute(
-        update(language_versions).where(language_versions.c.id == text).values(checkpoint_seq=checkpoint.seq)
-    )
+    execute(update(language_versions).where(language_versions.c.id == text).values(checkpoint_seq=checkpoint.seq))
     mine = checkpoints.c.language_version == text
     kept = select(checkpoints.c.seq).where(mine).order_by(checkpoints.c.seq.desc()).limit(CHECKPOINTS_KEPT)
     execute(delete(checkpoints).where(mine, checkpoints.c.seq.not_in(kept)))

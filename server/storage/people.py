@@ -33,9 +33,7 @@ def fetch_person(reading: Reading, person: str) -> Record | None:
 
 def replace_password_hash(writing: Writing, person: str, password_hash: str) -> None:
     """Store a new hash of a person's password."""
-    writing.connection.execute(
-        update(persons).where(persons.c.id == person).values(password_hash=password_hash)
-    )
+    writing.connection.execute(update(persons).where(persons.c.id == person).values(password_hash=password_hash))
 
 
 def start_session(writing: Writing, row: Record) -> None:
@@ -58,9 +56,7 @@ def find_session(reading: Reading, secret_hash: str) -> Record | None:
 def end_session(writing: Writing, session: str) -> None:
     """End a sign-in now. Ending it twice changes nothing."""
     ended = writing.connection.execute(
-        update(sessions)
-        .where(sessions.c.id == session, sessions.c.ended_at.is_(None))
-        .values(ended_at=writing.now_ms)
+        update(sessions).where(sessions.c.id == session, sessions.c.ended_at.is_(None)).values(ended_at=writing.now_ms)
     )
     if ended.rowcount:
         writing.publish("server", "session_ended", session=session)
@@ -91,9 +87,7 @@ def list_seats(reading: Reading, person: str, process: str | None = None) -> lis
 
 def chosen_seat(reading: Reading, session: str, process: str) -> str | None:
     """Return the seat that this sign-in acts in, where the person has chosen one."""
-    query = select(seat_choices.c.seat).where(
-        seat_choices.c.session == session, seat_choices.c.process == process
-    )
+    query = select(seat_choices.c.seat).where(seat_choices.c.session == session, seat_choices.c.process == process)
     chosen: str | None = reading.connection.execute(query).scalar_one_or_none()
     return chosen
 

@@ -1,4 +1,4 @@
-"""Processes with what belongs to them: bodies, delegations, mandates, consultations, sources; and facts of the server."""
+"""Processes with their bodies, delegations, mandates, consultations and sources; and facts of the server."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -24,14 +24,10 @@ def stage_language(writing: Writing, row: Record) -> None:
 def issue_revision(writing: Writing, revision: str, decision: str) -> None:
     """Make a staged revision the record."""
     writing.connection.execute(
-        update(revisions)
-        .where(revisions.c.id == revision)
-        .values(state="issued", decision=decision, at=writing.now_ms)
+        update(revisions).where(revisions.c.id == revision).values(state="issued", decision=decision, at=writing.now_ms)
     )
     writing.connection.execute(
-        update(revision_languages)
-        .where(revision_languages.c.revision == revision)
-        .values(issued_at=writing.now_ms)
+        update(revision_languages).where(revision_languages.c.revision == revision).values(issued_at=writing.now_ms)
     )
 
 
@@ -55,9 +51,7 @@ def drop_staged(writing: Writing, agenda: str, symbol: str) -> None:
 def insert_publication(writing: Writing, row: Record, files: Sequence[Record]) -> None:
     """Publish a revision and queue its files."""
     writing.connection.execute(insert(publications).values({**row, "at": writing.now_ms}))
-    queued = [
-        {**file, "publication": row["id"], "state": "queued", "queued_at": writing.now_ms} for file in files
-    ]
+    queued = [{**file, "publication": row["id"], "state": "queued", "queued_at": writing.now_ms} for file in files]
     writing.connection.execute(insert(exports), queued)
 
 

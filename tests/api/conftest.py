@@ -1,0 +1,34 @@
+"""One live server for the tests of the HTTP interface; each test works on a clause of its own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.live import Live, live_server, walk_clauses
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with live_server(tmp_path_factory.mktemp("api")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def open_clauses(live: Live) -> Iterator[dict[str, Any]]:
+    """Clauses that are open, to be taken one by one."""
+    with live.client("chair") as chair:
+        tree = chair.get(f"/agendas/{live.demo['agenda']}").json()
+    return iter(
+        [
+            c
+            for c in walk_clauses(tree["clauses"])
+            if c["status"] == "open" and c["kind"] in ("understanding", "practice")
+        ]
+    )
+
+
+@pytest.fixture
+def clause(open_clauses: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    """An open clause that no other test touches."""
+    return next(open_clauses)

@@ -1,0 +1,89 @@
+"""The gavel over HTTP: who may, on which text, and what is refused. Rules L-1 to L-6."""
+
+from typing import Any
+
+from tests.live import Live
+
+Clause = dict[str, Any]
+
+
+def seen(clause: Clause) -> dict[str, dict[str, Any]]:
+    return {language: {"seq": t["seq"], "hash": t["hash"]} for language, t in clause["texts"].items()}
+
+
+def test_a_chair_agrees_a_clause_on_the_text_that_was_seen(live: Live, clause: Clause) -> None:
+    with live.client("chair") as chair:
+        answer = chair.post(f"/clauses/{clause['id']}/lock", json={"seen": seen(clause)})
+        assert answer.status_code == 200, answer.text
+        after = answer.json()["clause"]
+        assert after["status"] == "agreed"
+        assert {t["status"] for t in after["texts"].values()} == {"locked"}
+        assert after["lock"]["by"] == live.person("chair")["name"]
+        assert after["lock"]["hashes"]["en"] == clause["texts"]["en"]["hash"]
+        again = chair.post(f"/clauses/{clause['id']}/lock", json={})
+        assert (again.status_code, again.json()["code"]) == (409, "already_locked")
+
+
+def test_a_text_that_moved_is_not_agreed_and_comes_back(live: Live, clause: Clause) -> None:
+    with live.client("chair") as chair:
+        stale = {"en": {"seq": clause["texts"]["en"]["seq"], "hash": "0" * 64}}
+        answer = chair.post(f"/clauses/{clause['id']}/lock", json={"seen": stale})
+        assert (answer.status_code, answer.json()["code"]) == (409, "text_moved")
+        assert answer.json()["detail"]["languages"]["en"]["hash"] == clause["texts"]["en"]["hash"]
+        assert chair.get(f"/clauses/{clause['id']}").json()["status"] == "open"
+
+
+def test_only_a_chair_agrees_and_reopens(live: Live, clause: Clause) -> None:
+    for role in ("delegate", "observer", "translator", "secretariat"):
+        with live.client(role) as other:
+            for act, body in (("lock", {}), ("reopen", {"reason": "because"})):
+                answer = other.post(f"/clauses/{clause['id']}/{act}", json=body)
+                assert (answer.status_code, answer.json()["code"]) == (403, "not_chair"), (role, act)
+
+
+def test_naming_the_original_leaves_the_others_to_their_translators(live: Live, clause: Clause) -> None:
+    with live.client("chair") as chair:
+        after = chair.post(f"/clauses/{clause['id']}/lock", json={"languages": ["en"]}).json()["clause"]
+        assert after["status"] == "agreed"
+        assert (after["texts"]["en"]["status"], after["texts"]["fr"]["status"]) == ("locked", "translating")
+        with live.client("translator") as translator:
+            texts = translator.get(f"/clauses/{clause['id']}").json()["texts"]
+            assert texts["fr"]["may_write"]
+            assert not texts["en"]["may_write"]
+        with live.client("delegate") as delegate:
+            assert not delegate.get(f"/clauses/{clause['id']}").json()["texts"]["fr"]["may_write"]
+        confirmed = chair.post(f"/clauses/{clause['id']}/lock", json={"languages": ["fr"]}).json()["clause"]
+        assert confirmed["texts"]["fr"]["status"] == "locked"
+        assert set(confirmed["lock"]["hashes"]) == {"en", "fr"}
+
+
+def test_reopening_takes_a_reason_and_ends_the_agreement(live: Live, clause: Clause) -> None:
+    with live.client("chair") as chair:
+        early = chair.post(f"/clauses/{clause['id']}/reopen", json={"reason": "too soon"})
+        assert (early.status_code, early.json()["code"]) == (409, "not_locked")
+        chair.post(f"/clauses/{clause['id']}/lock", json={})
+        mute = chair.post(f"/clauses/{clause['id']}/reopen", json={"reason": "  "})
+        assert (mute.status_code, mute.json()["code"]) == (422, "reason_missing")
+        after = chair.post(f"/clauses/{clause['id']}/reopen", json={"reason": "A State asked for it."}).json()["clause"]
+        assert after["status"] == "open"
+        assert after["lock"] is None
+        assert after["reopened"]["reason"] == "A State asked for it."
+        versions = chair.get(f"/clauses/{clause['id']}/en/versions").json()["versions"]
+        assert [v["cause"] for v in versions[:2]] == ["reopened", "agreed"]
+
+
+def test_a_clause_or_language_that_is_not_there_is_404(live: Live, clause: Clause) -> None:
+    with live.client("chair") as chair:
+        missing = chair.post("/clauses/00000000-0000-7000-8000-000000000000/lock", json={})
+        assert (missing.status_code, missing.json()["code"]) == (404, "no_such_clause")
+        foreign = chair.post(f"/clauses/{clause['id']}/lock", json={"languages": ["tlh"]})
+        assert (foreign.status_code, foreign.json()["code"]) == (404, "no_such_language")
+
+
+def test_a_body_that_is_not_understood_changes_nothing(live: Live, clause: Clause) -> None:
+    with live.client("chair") as chair:
+        for body in (b"{", b"[]", b'{"languages": 3}', b'{"unknown": 1}'):
+            answer = chair.post(f"/clauses/{clause['id']}/lock", content=body)
+            assert answer.status_code == 422, body
+            assert answer.json()["code"] in ("not_json", "body_unusable")
+        assert chair.get(f"/clauses/{clause['id']}").json()["status"] == "open"
