@@ -4,9 +4,9 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from server.actions.freezing import freeze
 from server.actions.house import Caller, House
 from server.actions.importing import import_source
-from server.actions.publishing import freeze
 from server.actions.signing import hash_password
 from server.domain.errors import Conflict, Unknown, Unusable
 from server.domain.identity import fresh_id

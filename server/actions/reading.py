@@ -226,8 +226,14 @@ async def show_agenda(house: House, caller: Caller, agenda: str) -> Record:
 
 
 def describe_consultation(row: Record | None) -> Record | None:
-    """Return a meeting as clients see it."""
-    return {key: row[key] for key in ("id", "names", "places", "since", "until")} if row else None
+    """Return a meeting as clients see it; several places are named together."""
+    if row is None:
+        return None
+    languages = {language for place in row["places"] for language in place if language != "country"}
+    places = {
+        language: ", ".join(place[language] for place in row["places"] if language in place) for language in languages
+    }
+    return {**{key: row[key] for key in ("id", "names", "since", "until")}, "places": places}
 
 
 def read_clause(authority: Authority, reading: Reading, caller: Caller, clause: str) -> Record:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from server.actions.acts import begin_act, publish_clause, version_row
 from server.actions.house import Caller, House, open_clause
-from server.actions.locking import begin_act, publish_clause, version_row
 from server.crdt.replay import overlay
 from server.domain.comparison import Change, compare
 from server.domain.edits import Span

@@ -30,7 +30,7 @@ TOO_SLOW = 4508
 """Close code: come back and sync. Codes from 4500 tell y-websocket to try again."""
 
 FAILED = 1011
-CLOSE_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
 """How long a peer that takes nothing is waited for before it is cut off."""
 
 ORIGIN_DENIED, NOT_SIGNED_IN, NOT_HERE = 403, 401, 404

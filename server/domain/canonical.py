@@ -18,7 +18,7 @@ _BLOCKS = frozenset({"doc", "paragraph", "ordered_list", "bullet_list", "list_it
 
 
 def normalise(document: Node) -> Node:
-    """Return the normal form of ProseMirror JSON. The root always has `content`; other nodes only if it is not empty."""
+    """Return the normal form of ProseMirror JSON. The root always has `content`, other nodes if there is any."""
     return {"type": GRAMMAR.top, "content": _normalise_children(document)}
 
 

@@ -52,7 +52,6 @@ class NodeRule:
     text: bool
     marks: frozenset[str]
     attributes: AttributeRules
-    required: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +110,12 @@ def _read_node(schema: Mapping[str, Any], name: str) -> NodeRule:
     names = set(re.findall(r"\w+", rule.get("content", "")))
     children = {child for child, other in schema["nodes"].items() if child in names or other.get("group") in names}
     marks = rule.get("marks", "_" if "text" in children else "")
-    attributes = _read_attributes(schema, rule)
     return NodeRule(
         name=name,
         children=frozenset(children - {"text"}),
         text="text" in children,
         marks=frozenset(schema["marks"] if marks == "_" else marks.split()),
-        attributes=attributes,
-        required=frozenset(key for key, attribute in attributes.items() if attribute.required),
+        attributes=_read_attributes(schema, rule),
     )
 
 

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.domain.edits import Actor, Batch, Checkpoint, Outcome, Row, Stored
+from server.domain.edits import Batch, Checkpoint, Outcome, Row, Stored
+from server.domain.edits import Text as Text
 from server.domain.identity import TextName
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The canonical JSON of a committed state and its hash (`server.domain.canonical`)."""
-
-    json: str
-    hash: str
+from server.domain.standing import Identity as Identity
+from server.domain.standing import Standing as Standing
 
 
 class Log(Protocol):
@@ -36,34 +31,10 @@ class Log(Protocol):
         """Keep a compacted state. Never loses an update row, never costs attribution."""
 
     async def keep_text(self, language_version: str, epoch: int, seq: int, text: Text) -> None:
-        """Keep the text as of `seq` for pages, search, exports and the feed. An older one never replaces a newer one."""
+        """Keep the text as of `seq` for pages, search and exports. An older one never replaces a newer one."""
 
     async def probe(self) -> bool:
         """Write and commit something harmless. True if storage takes writes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """How the others see a person here, already passed through the draft's name policy."""
-
-    name: str
-    delegation: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a sign-in may do with one language version at this moment.
-
-    `may_read` False means that the caller may not even know of it. When `may_write` is False, `reason` is a stable
-    code: `locked`, `paused`, `closed`, `observer`, `not_translator`, `seat_ended`, `signed_out`, `suspended`, ...
-    """
-
-    may_read: bool
-    may_write: bool
-    reason: str
-    actor: Actor
-    identity: Identity
 
 
 class Authority(Protocol):
@@ -85,6 +56,20 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None:
         """Return after `seconds`."""
+
+
+class Outlet(Protocol):
+    """The way out of one socket. One that is slow or broken harms no other."""
+
+    @property
+    def paused(self) -> bool:
+        """True while the peer takes less than it is sent: what can be made up for later is then not sent."""
+
+    def write(self, frames: Sequence[bytes]) -> None:
+        """Send the frames in order. Never waits, never raises; nothing happens on a closed socket."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Close the socket behind what was written."""
 
 
 class Facts(Protocol):

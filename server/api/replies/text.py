@@ -1,80 +1,14 @@
-"""What the HTTP interface answers, as types: OpenAPI is made from them, and tests hold replies to them."""
+"""Agendas, clauses, versions and comparisons."""
 
 from typing import Any, Literal
 
 import msgspec
 
-Names = dict[str, str]
-"""A text of the process by language."""
+from server.api.replies.people import Delegation, DelegationTag, Person
+from server.api.replies.struct import Names, Struct
 
 TextStatus = Literal["open", "paused", "translating", "locked"]
 ClauseStatus = Literal["open", "bracketed", "ad_ref", "agreed", "endorsed", "withdrawn"]
-
-
-class Struct(msgspec.Struct, frozen=True, kw_only=True):
-    """What all replies share."""
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """A human being."""
-
-    id: str
-    name: str
-
-
-class Account(Person, frozen=True, kw_only=True):
-    """The signed-in person."""
-
-    email: str
-    languages: list[str]
-
-
-class DelegationTag(Struct, frozen=True, kw_only=True):
-    """A delegation as it is printed beside words: its code, and its name by language."""
-
-    code: str | None
-    names: Names | None
-
-
-class Delegation(DelegationTag, frozen=True, kw_only=True):
-    """A delegation's part in a process."""
-
-    id: str
-
-
-class Seat(Struct, frozen=True, kw_only=True):
-    """What a person is in one process."""
-
-    id: str
-    process: str
-    role: str
-    delegation: Delegation | None
-    title: Names
-
-
-class SignIn(Struct, frozen=True, kw_only=True):
-    """Who is signed in. `token` only where one was asked for."""
-
-    person: Account
-    seats: list[Seat]
-    token: str | msgspec.UnsetType = msgspec.UNSET
-
-
-class ShownPerson(Person, frozen=True, kw_only=True):
-    """A person of the demonstration."""
-
-    email: str
-    role: str
-    title: Names
-    delegation: DelegationTag | None
-
-
-class Demonstration(Struct, frozen=True, kw_only=True):
-    """The demonstration's process, agenda and people."""
-
-    process: str
-    agenda: str
-    persons: list[ShownPerson]
 
 
 class ProcessName(Struct, frozen=True, kw_only=True):
@@ -281,41 +215,6 @@ class Comparison(Struct, frozen=True, kw_only=True):
     from_: str = msgspec.field(name="from")
     to: str
     changes: list[Change]
-
-
-class File(Struct, frozen=True, kw_only=True):
-    """A file of a publication. `url` once it is done."""
-
-    form: Literal["html", "pdf"]
-    state: Literal["queued", "running", "done", "failed"]
-    hash: str | None
-    pages: int | None
-    error: str
-    url: str | None
-
-
-class PublishedLanguage(Struct, frozen=True, kw_only=True):
-    """One language of a publication with the hash of its text."""
-
-    language: str
-    hash: str
-    files: list[File]
-
-
-class Publication(Struct, frozen=True, kw_only=True):
-    """A frozen revision that was published."""
-
-    id: str
-    agenda: str
-    title: Names
-    symbol: str | None
-    kind: str
-    at: int
-    by: str
-    hash: str
-    commit: int
-    draft: bool
-    languages: list[PublishedLanguage]
 
 
 class WordCount(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,26 @@
+"""How fast one socket may send."""
+
+from server.rooms.needs import Clock
+
+RATE = 1000.0
+"""Points a second: a frame is one, and one more for every 4 KiB. People and scripts of honest size stay far below."""
+
+BURST = 5000.0
+
+_POINT = 4096
+
+
+class Pace:
+    """A bucket of points that refills with time. A client that empties it is read more slowly, and never dropped."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._points = BURST
+        self._at = clock.monotonic()
+
+    def spend(self, octets: int) -> float:
+        """Take a frame of this length into account; return the seconds to wait before the next one is read."""
+        now = self._clock.monotonic()
+        self._points = min(BURST, self._points + (now - self._at) * RATE) - 1 - octets / _POINT
+        self._at = now
+        return max(0.0, -self._points / RATE)

@@ -1,0 +1,141 @@
+"""Who is in a room. The server vouches for it: a client says where its caret is, never who it is."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from server.rooms.envelope import octets, read_states, uint
+from server.rooms.needs import Clock, Identity
+from server.rooms.session import Session
+
+STATE_LIMIT = 16 * 1024
+"""Octets of one person's state."""
+
+INTERVAL = 0.1
+"""Seconds between two frames of one room: ten a second, whatever comes in between is merged."""
+
+_GONE_LIMIT = 1000
+
+
+@dataclass(slots=True)
+class _Entry:
+    person: str
+    clock: int
+    state: bytes
+
+
+class Presence:
+    """One entry a session, under one client id. Stock clients echo the others' states: these are ignored.
+
+    `send` is given an awareness update for everyone in the room.
+    """
+
+    def __init__(self, clock: Clock, send: Callable[[bytes], None]) -> None:
+        self._clock = clock
+        self._send = send
+        self._entries: dict[int, _Entry] = {}
+        self._gone: dict[int, tuple[int, str]] = {}
+        self._changed: dict[int, None] = {}
+        self._sent_at = -INTERVAL
+        self._later: asyncio.Task[None] | None = None
+
+    def hear(self, session: Session, update: bytes, person: str, identity: Identity, owners: Mapping[int, str]) -> None:
+        """Take the sender's own state out of what it sent, under the identity that the server knows.
+
+        Raises:
+            Malformed: it is no awareness update.
+        """
+        for client, clock, state in read_states(update):
+            if not self._is_own(session, client, state, person, owners):
+                continue
+            if state == "null":
+                self._remove(client)
+            elif (stamped := _stamp(state, identity)) is not None:
+                self._put(session, client, clock, stamped, person)
+        self._flush()
+
+    def leave(self, session: Session) -> None:
+        """Take the session's entry away, for all at once."""
+        if session.client is not None:
+            self._remove(session.client)
+            self._flush()
+
+    def everyone(self) -> bytes | None:
+        """Return an awareness update with all who are present, or None if nobody is."""
+        return self._encode(list(self._entries)) if self._entries else None
+
+    def close(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+
+    def _is_own(self, session: Session, client: int, state: str, person: str, owners: Mapping[int, str]) -> bool:
+        """True if the id is the session's, or is nobody else's in the text, the room or its past."""
+        if client == session.client:
+            return True
+        gone = self._gone.get(client)
+        return (
+            state != "null"
+            and client not in self._entries
+            and owners.get(client, person) == person
+            and (gone is None or (gone[1] == person and session.client is None))
+        )
+
+    def _put(self, session: Session, client: int, clock: int, state: bytes, person: str) -> None:
+        if session.client is not None and session.client != client:
+            self._remove(session.client)
+        session.client = client
+        entry = self._entries.get(client)
+        before = entry.clock if entry else self._gone.pop(client, (-1, ""))[0]
+        self._entries[client] = _Entry(person, max(clock, before + 1), state)
+        self._changed[client] = None
+
+    def _remove(self, client: int) -> None:
+        entry = self._entries.pop(client, None)
+        if entry is None:
+            return
+        self._gone[client] = (entry.clock + 1, entry.person)
+        self._changed[client] = None
+        while len(self._gone) > _GONE_LIMIT:
+            self._gone.pop(next(iter(self._gone)))
+
+    def _flush(self) -> None:
+        if not self._changed or self._later is not None:
+            return
+        wait = self._sent_at + INTERVAL - self._clock.monotonic()
+        if wait <= 0:
+            self._emit()
+        else:
+            self._later = asyncio.create_task(self._emit_later(wait))
+
+    async def _emit_later(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        self._later = None
+        self._emit()
+
+    def _emit(self) -> None:
+        self._sent_at = self._clock.monotonic()
+        changed, self._changed = list(self._changed), {}
+        self._send(self._encode(changed))
+
+    def _encode(self, clients: list[int]) -> bytes:
+        update = bytearray(uint(len(clients)))
+        for client in clients:
+            entry = self._entries.get(client)
+            clock = entry.clock if entry else self._gone.get(client, (0, ""))[0]
+            update += uint(client) + uint(clock) + octets(entry.state if entry else b"null")
+        return bytes(update)
+
+
+def _stamp(state: str, identity: Identity) -> bytes | None:
+    """Return the state with the identity as its `user`; None if it is too long or no object."""
+    if len(state) > STATE_LIMIT:
+        return None
+    try:
+        fields: dict[str, Any] = msgspec.json.decode(state, type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    fields["user"] = {"name": identity.name, "delegation": identity.delegation, "role": identity.role}
+    return msgspec.json.encode(fields)

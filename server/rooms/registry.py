@@ -1,0 +1,196 @@
+"""All rooms of this process: opened once, loaded again when dropped, held for a gavel, closed when left."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from server.domain.edits import Actor
+from server.domain.identity import TextName
+from server.rooms.batch import Arrival
+from server.rooms.connection import Connection
+from server.rooms.gavel import HOLD_SECONDS, Held, expire, settle_within
+from server.rooms.journal import TICK, Journal
+from server.rooms.needs import Authority, Clock, Facts, Log
+from server.rooms.recovery import Recovery
+from server.rooms.room import ClauseRoom, State
+from server.rooms.surroundings import Surroundings
+from server.rooms.upkeep import Rhythm, Upkeep
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A committed state of one language version."""
+
+    language_version: str
+    seq: int
+    epoch: int
+    json: str
+    hash: str
+    state: bytes
+
+
+class Registry:
+    """The door to live editing for the rest of the house. Call `start` once, in the loop that serves."""
+
+    def __init__(
+        self,
+        store: Log,
+        authority: Authority,
+        clock: Clock,
+        facts: Facts,
+        *,
+        tick: float = TICK,
+        rhythm: Rhythm | None = None,
+    ) -> None:
+        self.authority = authority
+        self.clock = clock
+        self.journal = Journal(store, clock, tick=tick)
+        self.connections: set[Connection] = set()
+        self._rooms: dict[TextName, ClauseRoom] = {}
+        self._opening: dict[TextName, asyncio.Task[None]] = {}
+        self._recovery = Recovery(store, clock, self.journal, self._discard)
+        self._around = Surroundings(store, authority, clock, self.journal.mark, self._recovery.take)
+        self._upkeep = Upkeep(lambda: self.rooms, self.close, self.connections, store, facts, clock, rhythm or Rhythm())
+        self.counts: Counter[str] = Counter()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # Life
+
+    def start(self) -> None:
+        """Start the writer and the upkeep."""
+        self._tasks = [
+            asyncio.create_task(self.journal.run(), name="journal"),
+            asyncio.create_task(self._upkeep.run(), name="upkeep"),
+        ]
+
+    async def stop(self) -> None:
+        """Close all sockets, write what was accepted, keep texts and checkpoints, and end."""
+        if not self._tasks:
+            return
+        for connection in list(self.connections):
+            connection.close(1012, "restart")
+        await self.journal.flush()
+        await self._upkeep.finish()
+        self._recovery.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+
+    def count(self, event: str) -> None:
+        """Count what an operator may want to see: offences, stray frames."""
+        self.counts[event] += 1
+
+    # Rooms
+
+    @property
+    def rooms(self) -> list[ClauseRoom]:
+        return list(self._rooms.values())
+
+    async def open(self, name: TextName) -> ClauseRoom:
+        """Return the room, loaded. However many ask for a cold one at once, it is read once.
+
+        What the caller does before its next wait happens before the room can be closed again.
+
+        Raises:
+            Unknown: there is no such language version.
+        """
+        while True:
+            room = self._rooms.get(name)
+            if room is not None and room.state is not State.CLOSED:
+                return room
+            loading = self._opening.get(name)
+            if loading is None:
+                loading = self._opening[name] = asyncio.create_task(self._load(name))
+                loading.add_done_callback(lambda _: self._opening.pop(name, None))
+            await asyncio.shield(loading)
+
+    async def _load(self, name: TextName) -> None:
+        room = ClauseRoom(name, self._around)
+        await room.load()
+        self._rooms[name] = room
+
+    def close(self, room: ClauseRoom) -> None:
+        """Let go of a room in which nobody is and nothing waits."""
+        room.close()
+        self._discard(room)
+
+    def _discard(self, room: ClauseRoom) -> None:
+        if self._rooms.get(room.name) is room:
+            del self._rooms[room.name]
+
+    # Texts
+
+    async def settle(self) -> None:
+        """Return when everything that was accepted so far is on disk."""
+        await self.journal.flush()
+
+    async def read(self, name: TextName) -> Committed:
+        """Return a committed state, never one that is only in memory.
+
+        Raises:
+            Unknown: there is no such language version.
+        """
+        room = await self.open(name)
+        snapshot = await room.snapshot(whole=True)
+        stored = room.stored
+        return Committed(
+            stored.language_version, snapshot.seq, stored.epoch, snapshot.text.json, snapshot.text.hash, snapshot.state
+        )
+
+    async def accept(self, name: TextName, update: bytes, actor: Actor) -> int:
+        """Take an edit of the house itself (a restore, an import) by the same path; return its number.
+
+        Rights are the caller's business, the ledger and the lock are not.
+
+        Raises:
+            Unknown: there is no such language version.
+            Conflict: the text is locked or paused.
+            Unusable: the ledger does not take the update; the code says why.
+            Unavailable: it was not written, or that is not known.
+        """
+        room = await self.open(name)
+        await self._recovery.recovered(room)
+        promise: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        room.path.edit(Arrival(update, actor=actor, promise=promise))
+        return await promise
+
+    @asynccontextmanager
+    async def hold(self, names: Sequence[TextName], seconds: float = HOLD_SECONDS) -> AsyncIterator[Held]:
+        """Park edits of these texts, have everything written, and give each text as everyone has it.
+
+        Call `release` with what the transaction changed; without it everything goes on as it was.
+
+        Raises:
+            Unknown: there is no such language version.
+            Unavailable: the text could not be written in time.
+        """
+        held = Held()
+        expiry = asyncio.create_task(expire(held, self.clock, seconds))
+        try:
+            for name in dict.fromkeys(names):
+                held.add(await self.open(name))
+            await settle_within(held, self.journal, expiry)
+            yield held
+        finally:
+            held.end()
+            expiry.cancel()
+
+    # What happens elsewhere
+
+    def set_status(self, language_version: str, status: str, lock_epoch: int) -> None:
+        """Take a status that another transaction wrote."""
+        for room in self.rooms:
+            if room.stored.language_version == language_version:
+                room.set_status(status, lock_epoch)
+
+    def recheck(self, language_versions: Collection[str] | None = None) -> None:
+        """Rights have changed (None: anywhere): sign-outs close sockets, lost rights close documents, all are told."""
+        for connection in list(self.connections):
+            if not self.authority.signed_in(connection.sign_in):
+                connection.close(4401, "signed_out")
+        for room in self.rooms:
+            if language_versions is None or room.stored.language_version in language_versions:
+                room.audience.tell(room.status)
