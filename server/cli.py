@@ -64,7 +64,7 @@ class Words(dict[str, Any]):
 def explain(refusal: Refusal) -> str:
     """Return a refusal as a sentence, with its code."""
     sentence = SENTENCES.get(refusal.code, "Refused.")
-    return f"{sentence.format_map(Words(refusal.detail))} [{refusal.code}]"
+    return f"{sentence.format_map(Words(refusal.detail))} ({refusal.code})"
 
 
 def run_verb(settings: Settings, there: Callable[[RunningServer], Any], here: Callable[[House], Awaitable[Any]]) -> Any:
@@ -77,7 +77,7 @@ def run_verb(settings: Settings, there: Callable[[RunningServer], Any], here: Ca
             upgrade(settings.database_url)
             return asyncio.run(_run_here(settings, here))
     except Refusal as refusal:
-        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True)
+        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
         raise typer.Exit(1) from None
 
 
@@ -119,7 +119,7 @@ def serve() -> None:
             )
             uvicorn.Server(config).run()
     except Refusal as refusal:
-        err.print(explain(refusal), style="red", highlight=False)
+        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
         raise typer.Exit(1) from None
 
 
@@ -208,7 +208,7 @@ def migrate() -> None:
         with ProcessLock(settings.var / "adref.lock"):
             upgrade(settings.database_url)
     except Refusal as refusal:
-        err.print(explain(refusal), style="red", highlight=False)
+        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
         raise typer.Exit(1) from None
     out.print("The database is up to date.")
 
