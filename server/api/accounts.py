@@ -56,6 +56,7 @@ async def start_session(call: Call, body: SignInRequest) -> Response:
         state.attempts.count(call.request, body.email)
         kind = "token" if body.token else "browser"
         signed = await sign_in(call.house.database, body.email, body.password, kind=kind, label=label)
+        state.attempts.forgive(call.request, body.email)
     await state.feed.catch_up()
     return await _answer(call, signed, token=body.token)
 

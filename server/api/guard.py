@@ -103,3 +103,8 @@ class Attempts:
         account = email.strip().lower()[:254]
         if not (self._limiter.hit(self._all, host) and self._limiter.hit(self._each, host, account)):
             raise TooMany("too_many", seconds=60)
+
+    def forgive(self, connection: HTTPConnection, email: str) -> None:
+        """Forget the tries at an account after one that succeeded."""
+        host = connection.client.host if connection.client else "unknown"
+        self._limiter.clear(self._each, host, email.strip().lower()[:254])

@@ -36,7 +36,7 @@ def page_routes(settings: Settings, database: Database) -> list[BaseRoute]:
     def page(name: str, *, guarded: bool) -> object:
         async def serve(request: Request) -> Response:
             if guarded and await find_caller(request, settings, database) is None:
-                return RedirectResponse(f"/signin?to={request.scope['path']}", 303)
+                return RedirectResponse(f"/signin?next={request.scope['path']}", 303)
             return _file(web / name)
 
         return serve

@@ -48,18 +48,19 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one update may hold: bytes, structs, and ranges in its delete set.
+    """How much one update may hold: bytes, structs, clocks in one struct, and ranges in its delete set.
 
     A delete set always carries the document's whole history of deletions, hence the larger number.
     """
 
     size: int = 512 * 1024
     structs: int = 4_000
+    length: int = 1_000_000
     ranges: int = 100_000
 
 
 HOSTILE: Final = Limits()
-TRUSTED: Final = Limits(size=1 << 31, structs=1 << 31, ranges=1 << 31)
+TRUSTED: Final = Limits(size=1 << 31, structs=1 << 31, length=1 << 31, ranges=1 << 31)
 """For what the server itself has accepted and stored."""
 
 
@@ -97,7 +98,7 @@ def decode_update(update: bytes, limits: Limits = HOSTILE) -> tuple[list[Struct]
     if len(update) > limits.size:
         raise Malformed("bytes", "too_large")
     reader = Reader(update)
-    structs = _read_blocks(reader, limits.structs)
+    structs = _read_blocks(reader, limits)
     deleted = _read_delete_set(reader, limits.ranges)
     reader.finish()
     return structs, deleted
@@ -115,7 +116,7 @@ def decode_state_vector(data: bytes) -> dict[int, int]:
     return clocks
 
 
-def _read_blocks(reader: Reader, limit: int) -> list[Struct]:
+def _read_blocks(reader: Reader, limits: Limits) -> list[Struct]:
     structs: list[Struct] = []
     seen: set[int] = set()
     for _ in range(reader.count()):
@@ -125,13 +126,15 @@ def _read_blocks(reader: Reader, limit: int) -> list[Struct]:
         if client in seen:
             raise Malformed("client named twice")
         seen.add(client)
-        if len(structs) + count > limit:
+        if len(structs) + count > limits.structs:
             raise Malformed("structs", "too_large")
         for _ in range(count):
             struct = _read_struct(reader, client, clock)
             clock += struct.length
             if not struct.length or clock >= CLOCK_LIMIT:
                 raise Malformed("clock")
+            if struct.length > limits.length:
+                raise Malformed("length of a struct", "too_large")
             structs.append(struct)
     return structs
 

@@ -95,7 +95,7 @@ def test_addresses_that_lead_nowhere(live: Live) -> None:
 def test_a_page_sends_who_is_not_signed_in_to_the_door(live: Live) -> None:
     answer = httpx.get(f"{live.url}/agendas/{live.demo['agenda']}")
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"/signin?to=/agendas/{live.demo['agenda']}"
+    assert answer.headers["location"] == f"/signin?next=/agendas/{live.demo['agenda']}"
 
 
 def test_the_interface_describes_itself(live: Live) -> None:

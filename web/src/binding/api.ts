@@ -1,0 +1,87 @@
+/** What a page may ask of the live text, and what it hears from it. Types only. */
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { BracketSign, Direction, EditorWords, NotesFrom } from "../editor/face";
+import type { CommandName } from "../editor/commands";
+import type { Presence } from "../sync/presence";
+import type { Connection, Saving, TextState } from "../sync/states";
+
+export type { BracketSign, CommandName, Connection, Direction, EditorWords, NotesFrom, Presence, Saving, TextState };
+
+/** One clause in one language, as the page asks for it. */
+export interface LiveOptions {
+  /** The clause's id; the document on the wire is `clause/language`. */
+  readonly clause: string;
+  readonly language: string;
+  /** The draft's id, or nothing for the main draft. */
+  readonly draft?: string;
+  /** The lineage that the page was drawn from; a newer one answers with the state `refused`, code `epoch`. */
+  readonly epoch: number;
+  readonly direction: Direction;
+  /** The accessible name of the text, as "Clause 12, English". */
+  readonly label: string;
+  readonly words: EditorWords;
+  /** The printed label of a referenced clause, in the text's language; empty when it is not known. */
+  readonly references: (clause: string) => string;
+  /** Who asks for a bracket; nothing while the record is not known. */
+  readonly brackets?: (id: string) => BracketSign | undefined;
+  /** The number of the clause's first footnote, 1 when not given; a function is asked at each drawing. */
+  readonly notesFrom?: NotesFrom;
+  /** Draw the text and bind nothing that writes, whatever the server would allow. */
+  readonly readOnly?: boolean;
+  readonly onState?: (state: TextState) => void;
+  readonly onFocus?: () => void;
+  /** The reader left with Esc (`"escape"`: put the focus on the clause) or Tab (`"tab"`: the browser moves on). */
+  readonly onLeave?: (how: "escape" | "tab") => void;
+  /** The selection or the stored marks changed: ask `can` and `active` again. */
+  readonly onSelection?: () => void;
+  readonly onPresence?: (present: readonly Presence[]) => void;
+  /** A new bracket was drawn in the text: record who asks for it. */
+  readonly onBracket?: (id: string) => void;
+}
+
+/** A text that is attached now. */
+export interface LiveText {
+  readonly state: ReadonlySignal<TextState>;
+  readonly present: ReadonlySignal<readonly Presence[]>;
+  /** False while words typed here have not reached the disk: do not destroy it then. */
+  readonly canDetach: boolean;
+  /** Words typed here that the server has not stored yet. */
+  readonly unsavedWords: number;
+  focus(): void;
+  /** Do a command; true when it applied. */
+  run(command: CommandName): boolean;
+  /** Whether a command would apply now, for the toolbar. */
+  can(command: CommandName): boolean;
+  /** Whether a mark or list is on at the caret, for `aria-pressed`. */
+  active(command: CommandName): boolean;
+  /** Insert a reference to another clause at the caret. */
+  refer(clause: string): boolean;
+  /** Draw labels, bracket tags and footnote numbers anew: the record changed, the text did not. */
+  redraw(): void;
+  /** Forget the words kept from a refusal, after they were sent, copied or let go. */
+  letGo(): void;
+  /** Open again after `refused`; the epoch when the page has learnt a newer one. */
+  reopen(epoch?: number): void;
+  /** Detach, at once and for good; unsaved words are lost, so ask `canDetach` first. */
+  destroy(): void;
+}
+
+export interface LiveAgendaOptions {
+  /** The socket's address; `/collab` on the page's own origin when not given. */
+  readonly url?: string;
+  readonly onConnection?: (connection: Connection) => void;
+  /** A socket class where there is none, in tests. */
+  readonly socket?: typeof WebSocket;
+}
+
+/** The page's one socket and the texts attached on it. */
+export interface LiveAgendaApi {
+  readonly connection: ReadonlySignal<Connection>;
+  /** All attached texts together, for the status line. */
+  readonly saving: ReadonlySignal<Saving>;
+  /** Attach the text to `place`, whose children are replaced once the first state has arrived. */
+  open(place: HTMLElement, options: LiveOptions): LiveText;
+  /** Detach all and close the socket. */
+  close(): void;
+}

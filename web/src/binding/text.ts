@@ -1,0 +1,184 @@
+/** One clause in one language on the screen and on the line: the only place that knows both ProseMirror and Yjs. */
+
+import { signal } from "@preact/signals";
+import type { Plugin } from "prosemirror-state";
+import {
+  initProseMirrorDoc,
+  redoCommand,
+  undoCommand,
+  yCursorPlugin,
+  ySyncPlugin,
+  yUndoPlugin,
+  yUndoPluginKey,
+} from "y-prosemirror";
+import { type CommandName, isActive, refer } from "../editor/commands";
+import { ROOT, SCHEMA_VERSION, schema } from "../editor/schema";
+import { type Editor, mountEditor, type Sharing } from "../editor/view";
+import type { Life } from "../sync/life";
+import type { Line } from "../sync/line";
+import { type Presence, readPresence } from "../sync/presence";
+import type { TextState } from "../sync/states";
+import { SyncText } from "../sync/text";
+import type { LiveOptions, LiveText } from "./api";
+import { Carets } from "./carets";
+
+export class BoundText implements LiveText {
+  readonly present = signal<readonly Presence[]>([]);
+  private readonly text: SyncText;
+  private editor: Editor | null = null;
+  private life: Life | null = null;
+  private carets: Carets | null = null;
+  private hadFocus = false;
+  private wantsFocus = false;
+  private mayHaveWritten = false;
+
+  constructor(
+    line: Line,
+    private readonly place: HTMLElement,
+    private readonly options: LiveOptions,
+    private readonly onChange: (text: BoundText, state: TextState) => void,
+  ) {
+    const { clause, language, draft, epoch } = options;
+    this.text = new SyncText(line, {
+      key: `${clause}/${language}${draft ? `@${draft}` : ""}`,
+      root: ROOT,
+      epoch,
+      schema: SCHEMA_VERSION,
+      onOpen: (life) => this.mount(life),
+      onEnd: () => this.unmount(),
+      snapshot: () => this.editor?.view.state.doc.toJSON(),
+      onState: (state) => this.follow(state),
+    });
+  }
+
+  get state() {
+    return this.text.state;
+  }
+
+  get canDetach(): boolean {
+    return this.text.canDetach;
+  }
+
+  get unsavedWords(): number {
+    return this.text.unsavedWords;
+  }
+
+  /** True while leaving the page would lose words. */
+  get holdsWords(): boolean {
+    return this.text.holdsWords;
+  }
+
+  /** Put the caret into the text, now or as soon as it is open. */
+  focus(): void {
+    if (this.editor) this.editor.view.focus();
+    else this.wantsFocus = true;
+  }
+
+  run(command: CommandName): boolean {
+    const { editor } = this;
+    if (!editor || !this.mayWrite) return false;
+    return editor.commands[command](editor.view.state, editor.view.dispatch, editor.view);
+  }
+
+  can(command: CommandName): boolean {
+    return this.editor !== null && this.mayWrite && this.editor.commands[command](this.editor.view.state);
+  }
+
+  active(command: CommandName): boolean {
+    return this.editor !== null && isActive(this.editor.view.state, command);
+  }
+
+  refer(clause: string): boolean {
+    const { editor } = this;
+    return editor !== null && this.mayWrite && refer(clause)(editor.view.state, editor.view.dispatch);
+  }
+
+  redraw(): void {
+    this.editor?.redraw();
+  }
+
+  letGo(): void {
+    this.text.letGo();
+  }
+
+  reopen(epoch?: number): void {
+    this.text.reopen(epoch);
+  }
+
+  destroy(): void {
+    this.wantsFocus = false;
+    this.text.destroy();
+  }
+
+  private get mayWrite(): boolean {
+    return !this.options.readOnly && this.text.mayWrite;
+  }
+
+  private mount(life: Life): void {
+    this.life = life;
+    this.carets = new Carets(life.awareness);
+    life.awareness.on("change", this.look);
+    this.editor = mountEditor(this.place, { ...this.options, onFocus: this.enter }, this.share(life, this.carets));
+    this.editor.view.dom.addEventListener("focusout", this.leave);
+    this.look();
+    if (this.wantsFocus || (this.hadFocus && this.mayWrite)) this.editor.view.focus();
+    this.wantsFocus = this.hadFocus = false;
+  }
+
+  private share(life: Life, carets: Carets): Sharing {
+    const isEmpty = life.fragment.length === 0;
+    const { doc, mapping } = isEmpty ? {} : initProseMirrorDoc(life.fragment, schema);
+    const plugins: Plugin[] = [
+      ySyncPlugin(life.fragment, mapping && { mapping }),
+      yCursorPlugin(life.awareness, { cursorBuilder: carets.drawCaret, selectionBuilder: carets.drawSelection }),
+      yUndoPlugin(),
+    ];
+    return { ...(doc && { doc }), plugins, undo: undoCommand, redo: redoCommand, mayWrite: () => this.mayWrite };
+  }
+
+  /** The last picture of the text stays until there is a new one. */
+  private unmount(): void {
+    const { editor } = this;
+    if (!editor) return;
+    this.hadFocus = editor.view.hasFocus();
+    const picture = editor.view.dom.cloneNode(true) as HTMLElement;
+    picture.contentEditable = "false";
+    for (const name of ["role", "aria-multiline", "aria-label", "spellcheck"]) picture.removeAttribute(name);
+    for (const caret of picture.querySelectorAll(".caret")) caret.remove();
+    this.life?.awareness.off("change", this.look);
+    this.carets?.destroy();
+    editor.destroy();
+    this.place.replaceChildren(picture);
+    this.editor = this.carets = this.life = null;
+    this.present.value = [];
+  }
+
+  private follow(state: TextState): void {
+    const mayWrite = this.editor !== null && this.mayWrite;
+    if (mayWrite !== this.mayHaveWritten) {
+      this.mayHaveWritten = mayWrite;
+      this.editor?.refresh();
+      this.options.onSelection?.();
+      // what was agreed is not undone by a key: at a lock, undo ends
+      if (!mayWrite && this.editor) yUndoPluginKey.getState(this.editor.view.state)?.undoManager.clear();
+    }
+    this.options.onState?.(state);
+    this.onChange(this, state);
+  }
+
+  /** The caret is in: from now on the others may see it. */
+  private readonly enter = (): void => {
+    if (this.life?.awareness.getLocalState() === null && this.mayWrite) this.life.awareness.setLocalState({});
+    this.options.onFocus?.();
+  };
+
+  private readonly leave = (): void => {
+    if (this.life?.awareness.getLocalState() !== null) this.life?.awareness.setLocalState(null);
+  };
+
+  private readonly look = (): void => {
+    if (!this.life) return;
+    this.present.value = readPresence(this.life.awareness);
+    this.options.onPresence?.(this.present.value);
+  };
+}

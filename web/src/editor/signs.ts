@@ -1,0 +1,135 @@
+/** Draws what is no words of the text into the editor: bracket glyphs, footnote numbers, the words of the notes below. */
+
+import type { Node } from "prosemirror-model";
+import { type EditorState, Plugin, PluginKey, TextSelection } from "prosemirror-state";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
+import { bracketsOf, depthAt, findBrackets, type Reach } from "./brackets";
+import type { BracketSign, EditorWords, NotesFrom } from "./face";
+import { drawClosing, drawNotes, drawOpening } from "./glyphs";
+import { findNotes } from "./notes";
+
+/** Where the signs get what the text does not say. */
+export interface SignSource {
+  readonly words: EditorWords;
+  readonly brackets?: (id: string) => BracketSign | undefined;
+  readonly notesFrom?: NotesFrom;
+}
+
+const key = new PluginKey<DecorationSet>("signs");
+
+/** Draw the signs of the text and keep them up with it. */
+export function signs(source: SignSource): Plugin {
+  return new Plugin<DecorationSet>({
+    key,
+    state: {
+      init: (_, state) => drawSigns(state, source),
+      apply: (transaction, drawn, before, state) =>
+        transaction.docChanged || transaction.getMeta(key) || inNote(before) !== inNote(state)
+          ? drawSigns(state, source)
+          : drawn,
+    },
+    props: {
+      decorations: (state) => key.getState(state),
+      handleClickOn: (view, _position, node, at, event) => {
+        if (node.type.name !== "footnote" || !(event.target as Element).closest("sup")) return false;
+        return enterNote(view, at);
+      },
+      handleDOMEvents: { mousedown: enterFromFoot },
+    },
+  });
+}
+
+/** Draw the signs anew: the record says something else now, the text does not. */
+export function redrawSigns(view: EditorView): void {
+  view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
+}
+
+function drawSigns(state: EditorState, source: SignSource): DecorationSet {
+  const { doc } = state;
+  const reaches = findBrackets(doc);
+  const drawn = [
+    ...drawGlyphs(reaches, doc, source),
+    ...washLeaves(reaches, doc),
+    ...drawFootnotes(doc, inNote(state), source),
+    ...drawVacancy(doc, source),
+  ];
+  return DecorationSet.create(doc, drawn);
+}
+
+/** At one place what closes stands before what opens, the inner closes first and the outer opens first. */
+function drawGlyphs(reaches: readonly Reach[], doc: Node, { brackets, words }: SignSource): Decoration[] {
+  return reaches.flatMap(({ id, from, to }, rank) => {
+    const sign = brackets?.(id);
+    const outer = new Set(reaches.slice(0, rank + 1).map((reach) => reach.id));
+    const within = (node: Node | null) => node?.marks.filter(({ attrs }) => outer.has(attrs.id)) ?? [];
+    return [
+      Decoration.widget(from, () => drawOpening(id, sign, words), {
+        key: `[${id}${sign?.tag}${sign?.kind}`,
+        side: 20 + rank / 1000,
+        marks: within(doc.resolve(from).nodeAfter),
+        ignoreSelection: true,
+      }),
+      Decoration.widget(to, () => drawClosing(id, words), {
+        key: `]${id}`,
+        side: -20 - rank / 1000,
+        marks: within(doc.resolve(to).nodeBefore),
+        ignoreSelection: true,
+      }),
+    ];
+  });
+}
+
+/** Only text carries marks: what else stands in a bracket gets its wash here. */
+function washLeaves(reaches: readonly Reach[], doc: Node): Decoration[] {
+  const washed: Decoration[] = [];
+  if (reaches.length === 0) return washed;
+  doc.descendants((node, position) => {
+    if (!node.isInline || node.isText || bracketsOf(node).length > 0) return;
+    const depth = depthAt(reaches, position);
+    const attrs = { nodeName: "span", class: "washed", "data-depth": `${Math.min(depth, 3)}` };
+    if (depth > 0) washed.push(Decoration.inline(position, position + node.nodeSize, attrs));
+  });
+  return washed;
+}
+
+function drawFootnotes(doc: Node, here: number, { notesFrom, words }: SignSource): Decoration[] {
+  const notes = findNotes(doc, notesFrom);
+  const drawn = notes.map(({ number, node, position }) =>
+    Decoration.node(position, position + node.nodeSize, position === here ? { class: "here" } : {}, { number, words }),
+  );
+  if (notes.length === 0) return drawn;
+  const foot = Decoration.widget(doc.content.size, () => drawNotes(notes), {
+    key: JSON.stringify(notes.map(({ number, node, position }) => [number, position, node])),
+    side: 1,
+    ignoreSelection: true,
+  });
+  return [...drawn, foot];
+}
+
+function drawVacancy(doc: Node, { words }: SignSource): Decoration[] {
+  const only = doc.firstChild;
+  if (!words.emptyText || doc.childCount !== 1 || !only?.isTextblock || only.content.size > 0) return [];
+  return [Decoration.node(0, only.nodeSize, { class: "vacant", "data-empty": words.emptyText })];
+}
+
+/** Return where the footnote stands that has the caret, or -1. */
+export function inNote({ selection: { $head } }: EditorState): number {
+  return $head.parent.type.name === "footnote" ? $head.before() : -1;
+}
+
+function enterNote(view: EditorView, position: number): boolean {
+  const note = view.state.doc.nodeAt(position);
+  if (note?.type.name !== "footnote") return false;
+  const end = position + note.nodeSize - 1;
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, end)));
+  view.focus();
+  return true;
+}
+
+/** A press on the words below the text puts the caret into the note. */
+function enterFromFoot(view: EditorView, event: Event): boolean {
+  const line = (event.target as Element).closest?.<HTMLElement>(".fnote[data-at]");
+  if (!line || !view.editable || !enterNote(view, Number(line.dataset.at))) return false;
+  event.preventDefault();
+  return true;
+}

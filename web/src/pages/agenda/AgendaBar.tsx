@@ -1,0 +1,71 @@
+import { Bar, Step } from "../../parts/Bar";
+import { Words } from "../../parts/Words";
+import { t } from "../../text";
+import { directionOf, ownName } from "../../text/names";
+import { useRoom } from "./room";
+
+export function AgendaBar() {
+  const { agenda } = useRoom();
+  const { process, title, publication, you } = agenda;
+  return (
+    <Bar end={<Ends />} who={{ name: you.person.name, ...you }}>
+      <Words of={process.names} />
+      <Step />
+      <h1>
+        <Words of={title} />
+      </h1>
+      {publication && (
+        <a class="sym num" href={`/publications/${publication.id}`}>
+          <bdi dir="ltr">{publication.symbol ?? t("agenda.publication")}</bdi>
+        </a>
+      )}
+    </Bar>
+  );
+}
+
+function Ends() {
+  const room = useRoom();
+  const { agenda } = room;
+  return (
+    <>
+      <TextLanguages />
+      {agenda.you.may.publish && (
+        <a class="wide" href={`/agendas/${agenda.id}/publish`}>
+          {t("agenda.publish")}
+        </a>
+      )}
+      <button
+        type="button"
+        class="plain fold"
+        aria-expanded={room.unfolded.value}
+        aria-controls="margin"
+        onClick={() => {
+          room.unfolded.value = !room.unfolded.value;
+        }}
+      >
+        {t(agenda.you.may.lock ? "pane.chair" : "pane.clause")}
+      </button>
+    </>
+  );
+}
+
+/** Which languages of the text stand side by side; in narrow windows, which one. */
+function TextLanguages() {
+  const room = useRoom();
+  return (
+    <fieldset class="langs" aria-label={t("agenda.languages")}>
+      {room.ordered.value.map((code) => (
+        <button
+          key={code}
+          type="button"
+          lang={code}
+          dir={directionOf(code)}
+          aria-pressed={room.columns.value.includes(code)}
+          onClick={() => room.toggle(code)}
+        >
+          {ownName(code)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

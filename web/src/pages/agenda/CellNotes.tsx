@@ -1,0 +1,95 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { LiveText, TextState } from "../../binding";
+import type { Clause } from "../../http/contract";
+import { type Key, t } from "../../text";
+import { formatTime } from "../../text/dates";
+import { KeptWords } from "./KeptWords";
+import { useRoom } from "./room";
+
+interface Props {
+  live: LiveText;
+  clause: Clause;
+  language: string;
+  current: boolean;
+}
+
+/** What is to be said under a text: it is opening, not connected, closed to this reader, or words were not taken. */
+export function CellNotes({ live, clause, language, current }: Props) {
+  const state = live.state.value;
+  const kept = "salvage" in state ? state.salvage : null;
+  return (
+    <>
+      {kept && <KeptWords kept={kept} clause={clause} letGo={() => live.letGo()} />}
+      <StateNote state={state} live={live} clause={clause} language={language} current={current} />
+    </>
+  );
+}
+
+function StateNote({ state, live, clause, language, current }: Props & { state: TextState }) {
+  const tongue = useRoom().tongue.value;
+  const opened = useRef(false);
+  opened.current ||= state.kind === "live";
+  switch (state.kind) {
+    case "opening":
+      return <Opening />;
+    case "live":
+      return current && !state.mayWrite ? <ReadOnly reason={state.reason} /> : null;
+    case "offline": {
+      const words = state.saving.kind === "sending" ? state.saving.words : 0;
+      const asked = current && (words > 0 || language === tongue);
+      return asked ? <Offline since={state.since} words={words} opened={opened.current} /> : null;
+    }
+    case "refused":
+      return <Unopened live={live} clause={clause} language={language} />;
+    case "closed":
+      return null;
+  }
+}
+
+/** Said only when opening takes more than a second. */
+function Opening() {
+  const late = useSignal(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      late.value = true;
+    }, 1000);
+    return () => clearTimeout(timer);
+  }, []);
+  return late.value ? <p class="say grey">{t("cell.opening")}</p> : null;
+}
+
+/** Who was writing goes on writing; who had not begun sees the stored text until there is a connection. */
+function Offline({ since, words, opened }: { since: number; words: number; opened: boolean }) {
+  const rest = opened ? t("cell.offline_write") : t("cell.offline_read");
+  return (
+    <p class="say">
+      <b>{t("cell.offline", { time: formatTime(since) })}</b>{" "}
+      {words > 0 ? t("cell.offline_words", { count: words }) : rest}
+    </p>
+  );
+}
+
+const reasons = ["paused", "closed", "observer", "not_translator", "seat_ended", "signed_out", "suspended"];
+
+/** Why a reader may not write here. A lock is said by the clause itself. */
+function ReadOnly({ reason }: { reason: string }) {
+  if (reason === "locked") return null;
+  return <p class="say grey">{t(`reason.${reasons.includes(reason) ? reason : "other"}` as Key)}</p>;
+}
+
+function Unopened({ live, clause, language }: { live: LiveText; clause: Clause; language: string }) {
+  const room = useRoom();
+  const again = async () => {
+    const fresh = await room.refresh(clause.id);
+    live.reopen(fresh?.texts[language]?.epoch);
+  };
+  return (
+    <p class="say">
+      <b>{t("cell.unopened")}</b> {t("cell.as_stored")}{" "}
+      <button type="button" class="link" onClick={again}>
+        {t("cell.again")}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,78 @@
+import { useComputed } from "@preact/signals";
+import type { Clause } from "../../http/contract";
+import { Mark } from "../../parts/Mark";
+import { Hash, Label, Words } from "../../parts/Words";
+import { say, t } from "../../text";
+import { formatDay, formatTime } from "../../text/dates";
+import { ownName } from "../../text/names";
+import { useRoom } from "./room";
+import type { Row } from "./rows";
+import { TextCell } from "./TextCell";
+
+/** One clause: its number and status, its text in each column, and who locked it. */
+export function ClauseRow({ row }: { row: Row }) {
+  const room = useRoom();
+  const clause = room.clause(row.id)?.value ?? row.clause;
+  const current = useComputed(() => room.selected.value === row.id).value;
+  const look = [row.heading ? "title" : "clause", clause.kind, clause.lock && "sealed", row.nested > 0 && "nested"];
+  if (clause.status === "withdrawn") look.push("withdrawn");
+  return (
+    <section
+      class={look.filter(Boolean).join(" ")}
+      id={`clause-${row.id}`}
+      data-clause={row.id}
+      tabIndex={-1}
+      aria-labelledby={`number-${row.id}`}
+      aria-current={current ? "true" : undefined}
+      onPointerDown={() => room.select(row.id)}
+    >
+      <Side row={row} clause={clause} />
+      {room.columns.value.map((code) => (
+        <TextCell key={code} row={row} clause={clause} language={code} current={current} />
+      ))}
+      {clause.lock && <LockNote clause={clause} lock={clause.lock} />}
+    </section>
+  );
+}
+
+function Side({ row, clause }: { row: Row; clause: Clause }) {
+  const Heading = row.heading ? "h2" : "h3";
+  const quiet = row.heading && clause.status === "open";
+  const words = clause.status === "bracketed" ? t("count.brackets", { count: clause.brackets }) : undefined;
+  return (
+    <div class="side">
+      <Heading id={`number-${row.id}`}>
+        {!row.heading && <span class="hide">{t("clause.before")} </span>}
+        {clause.label ? <Label of={clause.label} /> : <span class="hide">{t(`kind.${kindOf(clause.kind)}`)}</span>}
+      </Heading>
+      {!quiet && (
+        <p>
+          <Mark of={clause.status} words={words} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+const kindOf = (kind: string) => (kind === "part" || kind === "chapter" ? kind : "heading");
+
+function LockNote({ clause, lock }: { clause: Clause; lock: NonNullable<Clause["lock"]> }) {
+  const { columns } = useRoom();
+  const shown = columns.value.filter((code) => lock.hashes[code]);
+  return (
+    <p class="after all">
+      {say(clause.status === "endorsed" ? "clause.endorsed" : "clause.locked", {
+        day: formatDay(lock.at),
+        time: formatTime(lock.at),
+        person: <bdi>{lock.by}</bdi>,
+        office: <Words of={lock.role} />,
+      })}{" "}
+      {shown.map((code) => (
+        <span key={code} class="proof">
+          {shown.length > 1 ? <bdi lang={code}>{ownName(code)}</bdi> : t("clause.text")}{" "}
+          <Hash of={lock.hashes[code] ?? ""} />{" "}
+        </span>
+      ))}
+    </p>
+  );
+}

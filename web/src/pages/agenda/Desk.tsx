@@ -1,0 +1,38 @@
+import "../../styles/text.css";
+import "../../styles/clause.css";
+import "../../styles/bracket.css";
+import "../../styles/caret.css";
+import { t } from "../../text";
+import { directionOf, ownName } from "../../text/names";
+import { ClauseRow } from "./ClauseRow";
+import { useRoom } from "./room";
+import { Tools } from "./Tools";
+
+/** The text: under the tools and the heads of the languages, one row a clause. */
+export function Desk({ hidden }: { hidden: boolean }) {
+  const room = useRoom();
+  const columns = room.columns.value.length;
+  return (
+    <div hidden={hidden} data-columns={columns} style={{ "--columns": columns }}>
+      <div class="tools">
+        <Tools />
+        <div class="heads">
+          {room.columns.value.map((code) => (
+            <p key={code}>
+              <b lang={code} dir={directionOf(code)}>
+                {ownName(code)}
+              </b>{" "}
+              {t(code === room.agenda.draft.original_language ? "agenda.original" : "agenda.translation")}
+            </p>
+          ))}
+        </div>
+      </div>
+      <div class="page">
+        {room.rows.value.length === 0 && <p class="grey">{t("agenda.empty")}</p>}
+        {room.rows.value.map((row) => (
+          <ClauseRow key={row.id} row={row} />
+        ))}
+      </div>
+    </div>
+  );
+}

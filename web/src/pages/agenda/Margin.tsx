@@ -1,0 +1,43 @@
+import "../../styles/margin.css";
+import { YouSheet } from "../../parts/Bar";
+import { Mark } from "../../parts/Mark";
+import { Label } from "../../parts/Words";
+import { say, t } from "../../text";
+import { printLabel } from "../../text/names";
+import { ChairActs } from "./ChairActs";
+import { Facts } from "./Facts";
+
+import { History } from "./History";
+import { People } from "./People";
+import { useRoom } from "./room";
+
+/** The margin: the selected clause with the chair's acts, people, history. */
+export function Margin() {
+  const room = useRoom();
+  const clause = room.chosen.value;
+  const { you } = room.agenda;
+  const Pane = room.alone("chair", "history") ? "main" : "aside";
+  if (!clause) return <aside class="margin" id="margin" tabIndex={-1} aria-label={t("margin.label")} />;
+  return (
+    <Pane class="margin" id="margin" tabIndex={-1} aria-label={t("margin.clause", { label: printLabel(clause.label) })}>
+      <section>
+        <div class="split">
+          <h2>{say("margin.clause", { label: <Label of={clause.label} /> })}</h2>
+          <Mark of={clause.status} />
+        </div>
+        <Facts clause={clause} />
+        <ChairActs key={clause.id} clause={clause} />
+      </section>
+      <People />
+      <History key={`${clause.id}/${room.tongue.value}`} clause={clause} language={room.tongue.value} />
+      <section class="yours">
+        <YouSheet who={{ name: you.person.name, ...you }} />
+        {you.may.publish && (
+          <p class="acts">
+            <a href={`/agendas/${room.agenda.id}/publish`}>{t("agenda.publish")}</a>
+          </p>
+        )}
+      </section>
+    </Pane>
+  );
+}

@@ -1,0 +1,65 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { type LiveText, renderText } from "../../binding";
+import type { Clause, ClauseText } from "../../http/contract";
+import { language as interfaceLanguage, t } from "../../text";
+import { directionOf, languageName } from "../../text/names";
+import { CellNotes } from "./CellNotes";
+import { useFilling } from "./filling";
+import { hasWords, type Row } from "./rows";
+import { useWriting } from "./writing";
+
+interface Props {
+  row: Row;
+  clause: Clause;
+  language: string;
+  current: boolean;
+}
+
+/** One clause in one language. A heading that has no text of its own shows its title. */
+export function TextCell({ row, clause, language, current }: Props) {
+  const text = clause.texts[language];
+  const title = row.heading && !(text && hasWords(text.json)) ? clause.title[language] : undefined;
+  return (
+    <div class="cell" data-language={language}>
+      {text && !title ? (
+        <Written clause={clause} text={text} language={language} current={current} />
+      ) : (
+        <div class="text" lang={language} dir={directionOf(language)}>
+          {title}
+        </div>
+      )}
+      {!text && !title && <Missing language={language} />}
+    </div>
+  );
+}
+
+const Missing = ({ language }: { language: string }) => (
+  <p class="say grey none">{t("cell.none", { language: languageName(language) })}</p>
+);
+
+/** The stored text at once, the live text in its place when the reader is near. */
+function Written({ clause, text, language, current }: Omit<Props, "row"> & { text: ClauseText }) {
+  const writing = useWriting();
+  const place = useRef<HTMLDivElement>(null);
+  const live = useSignal<LiveText | null>(null);
+  const empty = !hasWords(text.json);
+  const filled = useFilling(place, empty);
+  const key = `${clause.id}/${language}`;
+  const spoken = interfaceLanguage();
+  useEffect(() => {
+    if (place.current) return writing.attachments.watch(key, place.current, live);
+  }, [key]);
+  useEffect(() => {
+    if (!live.value) place.current?.replaceChildren(renderText(text.json, writing.dress(clause.id, language)));
+  }, [text.epoch, text.seq, live.value, key, spoken]);
+  const state = live.value?.state.value;
+  const writable = state?.kind === "offline" || (state?.kind === "live" && state.mayWrite);
+  return (
+    <>
+      <div class="text" ref={place} lang={language} dir={directionOf(language)} />
+      {empty && !filled.value && !writable && <Missing language={language} />}
+      {live.value && <CellNotes live={live.value} clause={clause} language={language} current={current} />}
+    </>
+  );
+}

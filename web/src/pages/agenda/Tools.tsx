@@ -1,0 +1,99 @@
+import "../../styles/tools.css";
+import { useSignal } from "@preact/signals";
+import { type ComponentChildren, Fragment } from "preact";
+import type { CommandName } from "../../binding";
+import { type Key, t } from "../../text";
+import { printLabel } from "../../text/names";
+import { Refer } from "./Refer";
+import { useRoom } from "./room";
+import { useWriting } from "./writing";
+
+const groups: readonly (readonly CommandName[])[] = [
+  ["strong", "emphasis"],
+  ["bracket", "unbracket", "footnote"],
+  ["ordered_list", "bullet_list"],
+  ["undo", "redo"],
+];
+const stateful = new Set<CommandName>(["strong", "emphasis", "ordered_list", "bullet_list"]);
+
+/** The writing tools for the text that has the caret: words, not icons; one stop of Tab, arrows inside. Absent for readers. */
+export function Tools() {
+  const room = useRoom();
+  const writing = useWriting();
+  const referring = useSignal(false);
+  const { live } = writing;
+  if (!room.mayWrite.value) return null;
+  const label = t("tools.label", { label: printLabel(room.chosen.value?.label ?? "") });
+  return (
+    <>
+      <div role="toolbar" aria-label={label} onKeyDown={moveInside}>
+        {groups.map((group, index) => (
+          <Fragment key={group[0]}>
+            {index > 0 && <span class="gap" aria-hidden="true" />}
+            {group.map((command) => (
+              <Tool key={command} command={command} first={command === "strong"} />
+            ))}
+            {index === 1 && (
+              <button
+                type="button"
+                class="plain"
+                tabIndex={-1}
+                aria-expanded={referring.value}
+                aria-disabled={!live}
+                onClick={() => (referring.value = Boolean(live) && !referring.value)}
+              >
+                {t("tools.refer")}
+              </button>
+            )}
+          </Fragment>
+        ))}
+      </div>
+      {referring.value && live && <Refer live={live} close={() => (referring.value = false)} />}
+    </>
+  );
+}
+
+function Tool({ command, first }: { command: CommandName; first: boolean }) {
+  const writing = useWriting();
+  void writing.selections.value;
+  const { live } = writing;
+  const can = live?.can(command) ?? false;
+  return (
+    <button
+      type="button"
+      class="plain"
+      tabIndex={first ? 0 : -1}
+      aria-disabled={!can}
+      aria-pressed={stateful.has(command) ? (live?.active(command) ?? false) : undefined}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => can && writing.run(command)}
+    >
+      <Face command={command} />
+    </button>
+  );
+}
+
+function Face({ command }: { command: CommandName }): ComponentChildren {
+  const name = t(`tools.${command}` as Key);
+  if (command !== "strong" && command !== "emphasis") return name;
+  const Letter = command === "strong" ? "b" : "i";
+  return (
+    <>
+      <Letter aria-hidden="true">{t(`tools.${command}_letter`)}</Letter>
+      <span class="hide">{name}</span>
+    </>
+  );
+}
+
+function moveInside(event: KeyboardEvent): void {
+  const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll("button")];
+  const current = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const back = forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft";
+  const step = event.key === forward ? 1 : event.key === back ? -1 : 0;
+  if (!step || event.altKey || current < 0) return;
+  event.preventDefault();
+  const target = buttons[(current + step + buttons.length) % buttons.length];
+  for (const button of buttons) button.tabIndex = button === target ? 0 : -1;
+  target?.focus();
+}

@@ -1,0 +1,94 @@
+/** The keys of the page. They are matched by `code` where layouts differ; none is a single letter inside text. */
+import { focusClause, focusNextPane } from "./panes";
+import type { Room } from "./room";
+import type { Writing } from "./writing";
+
+export type Act =
+  | { kind: "pane"; step: number }
+  | { kind: "clause"; step: number }
+  | { kind: "language"; step: number }
+  | { kind: "edit" }
+  | { kind: "back" }
+  | { kind: "keys" };
+
+/** What a key press asks for. `where` says whether it was made in text or a field, on a clause, or elsewhere. Pure. */
+export function readKey(
+  event: Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">,
+  where: "text" | "clause" | "elsewhere",
+  rightToLeft: boolean,
+): Act | null {
+  if (event.ctrlKey || event.metaKey) return null;
+  if (event.key === "F6") return { kind: "pane", step: event.shiftKey ? -1 : 1 };
+  if (event.altKey && !event.shiftKey) return readArrow(event.key, rightToLeft);
+  if (event.altKey || where === "text") return null;
+  if (event.key === "Enter" && where === "clause") return { kind: "edit" };
+  if (event.key === "Escape") return { kind: "back" };
+  return event.key === "?" ? { kind: "keys" } : null;
+}
+
+function readArrow(key: string, rightToLeft: boolean): Act | null {
+  const forward = rightToLeft ? -1 : 1;
+  switch (key) {
+    case "ArrowDown":
+      return { kind: "clause", step: 1 };
+    case "ArrowUp":
+      return { kind: "clause", step: -1 };
+    case "ArrowRight":
+      return { kind: "language", step: forward };
+    case "ArrowLeft":
+      return { kind: "language", step: -forward };
+    default:
+      return null;
+  }
+}
+
+/** Listen on the page; return what stops it. */
+export function listen(room: Room, writing: Writing, showKeys: () => void): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const act = readKey(event, whereOf(event.target as HTMLElement), document.documentElement.dir === "rtl");
+    if (act && perform(act, room, writing, showKeys)) event.preventDefault();
+  };
+  document.addEventListener("keydown", onKeyDown);
+  return () => document.removeEventListener("keydown", onKeyDown);
+}
+
+function whereOf(target: HTMLElement): "text" | "clause" | "elsewhere" {
+  if (target.isContentEditable || target.matches("input, textarea, select")) return "text";
+  return target.matches("[data-clause]") ? "clause" : "elsewhere";
+}
+
+/** Do it; false leaves the key to the browser. */
+function perform(act: Act, room: Room, writing: Writing, showKeys: () => void): boolean {
+  switch (act.kind) {
+    case "pane":
+      focusNextPane(act.step);
+      return true;
+    case "clause":
+      focusClause(room.move(act.step)?.id ?? "");
+      return true;
+    case "language":
+      return moveAcross(room, writing, act.step);
+    case "edit":
+      return edit(room, writing);
+    case "back":
+      room.comparing.value = null;
+      return false;
+    case "keys":
+      showKeys();
+      return true;
+  }
+}
+
+function moveAcross(room: Room, writing: Writing, step: number): boolean {
+  const columns = room.columns.peek();
+  const target = columns[columns.indexOf(room.tongue.peek()) + step];
+  if (target) room.tongue.value = target;
+  if (target) edit(room, writing);
+  return true;
+}
+
+function edit(room: Room, writing: Writing): boolean {
+  writing.attachments.texts.peek().get(`${room.selected.peek()}/${room.tongue.peek()}`)?.focus();
+  return true;
+}

@@ -1,0 +1,27 @@
+/** What the status line says, in the order of need. Pure. */
+import type { Connection, Saving } from "../../binding";
+
+export type Line =
+  | { kind: "silent"; spoken: false }
+  | { kind: "saved"; at: number; spoken: false }
+  | { kind: "saving"; spoken: false }
+  | { kind: "reading"; spoken: false }
+  | { kind: "offline"; since: number; spoken: true }
+  | { kind: "unsaved"; count: number; spoken: true };
+
+interface Facts {
+  /** Words have been on their way for more than a second. */
+  late: boolean;
+  unsaved: number;
+  mayWrite: boolean;
+}
+
+/** Words at risk come first, then what is wrong with the line, then what is under way; all well comes last. */
+export function readLine(saving: Saving, connection: Connection, { late, unsaved, mayWrite }: Facts): Line {
+  const count = saving.kind === "sending" ? Math.max(saving.words, unsaved) : unsaved;
+  if (connection.kind === "offline" && count > 0) return { kind: "unsaved", count, spoken: true };
+  if (connection.kind === "offline") return { kind: "offline", since: connection.since, spoken: true };
+  if (saving.kind === "sending" && late) return { kind: "saving", spoken: false };
+  if (saving.kind === "saved") return { kind: "saved", at: saving.at, spoken: false };
+  return mayWrite ? { kind: "silent", spoken: false } : { kind: "reading", spoken: false };
+}

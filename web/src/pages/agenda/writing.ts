@@ -1,0 +1,122 @@
+/** The live side of the page: one socket, the attached texts, the one at work. */
+import { computed, type Signal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { type CommandName, LiveAgenda, type LiveText, type TextState } from "../../binding";
+import type { Clause } from "../../http/contract";
+import { t } from "../../text";
+import { directionOf, ownName, printLabel, splitLabel } from "../../text/names";
+import { Attachments } from "./attachments";
+import { focusClause } from "./panes";
+import type { Room } from "./room";
+import { numberNotes } from "./rows";
+
+const calm = 150;
+
+export class Writing {
+  readonly agenda = new LiveAgenda();
+  readonly attachments: Attachments;
+  /** Counts selections, so that the toolbar asks anew what applies. */
+  readonly selections = signal(0);
+  private readonly notes: Record<string, { readonly value: Map<string, number> }>;
+  private readonly asked = new Map<string, string>();
+  private readonly refreshing = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(private readonly room: Room) {
+    this.attachments = new Attachments({
+      attach: (key, place) => this.attach(key, place),
+      beforeDetach: (key) => room.refresh(clauseOf(key)),
+    });
+    this.notes = Object.fromEntries(
+      room.agenda.draft.languages.map((code) => [code, computed(() => numberNotes(room.rows.value, code))]),
+    );
+  }
+
+  /** The text that the toolbar works on: the selected clause in the language at work. */
+  get live(): LiveText | undefined {
+    return this.attachments.texts.value.get(`${this.room.selected.value}/${this.room.tongue.value}`);
+  }
+
+  /** Draw the attached texts anew in the words of another language of the pages. */
+  speakAnew(): void {
+    for (const live of this.attachments.texts.peek().values()) live.redraw();
+  }
+
+  run(command: CommandName): void {
+    this.live?.run(command);
+    this.live?.focus();
+  }
+
+  /** How a text is drawn while it is not attached, and what the editor says while it is. */
+  dress(clause: string, language: string) {
+    return {
+      references: (id: string) => this.refer(id, language),
+      notesFrom: () => this.notes[language]?.value.get(clause) ?? 1,
+      words: {
+        bracketBy: (name: string) => (name ? t("editor.bracket_by", { name }) : t("editor.bracket")),
+        get endOfBracket() {
+          return t("editor.bracket_end");
+        },
+        footnote: (number: number) => t("editor.footnote", { number }),
+        get blank() {
+          return t("editor.blank");
+        },
+        get unknownReference() {
+          return t("editor.reference");
+        },
+        get emptyText() {
+          return t("editor.empty");
+        },
+      },
+    };
+  }
+
+  private attach(key: string, place: HTMLElement): LiveText {
+    const [id, language] = [clauseOf(key), languageOf(key)];
+    const clause = (this.room.clause(id) as Signal<Clause>).peek();
+    return this.agenda.open(place, {
+      clause: id,
+      language,
+      epoch: clause.texts[language]?.epoch ?? 1,
+      direction: directionOf(language),
+      label: t("editor.label", { label: printLabel(clause.label), language: ownName(language) }),
+      ...this.dress(id, language),
+      onState: (state) => this.follow(key, state),
+      onFocus: () => this.room.select(id, language),
+      onLeave: (how) => how === "escape" && focusClause(id),
+      onSelection: () => this.selections.value++,
+    });
+  }
+
+  /** The server said that a text now stands otherwise than the page shows: read the clause anew, once, after a calm. */
+  private follow(key: string, state: TextState): void {
+    if (state.kind !== "live") return;
+    const [id, language] = [clauseOf(key), languageOf(key)];
+    const known = this.room.clause(id)?.peek().texts[language];
+    const heard = `${state.status}/${state.mayWrite}/${state.reason}`;
+    if (`${known?.status}/${known?.may_write}/${known?.reason}` === heard || this.asked.get(key) === heard) return;
+    this.asked.set(key, heard);
+    clearTimeout(this.refreshing.get(id));
+    this.refreshing.set(
+      id,
+      setTimeout(() => this.room.refresh(id), calm),
+    );
+  }
+
+  private refer(id: string, language: string): string {
+    const label = this.room.clause(id)?.value.label ?? "";
+    const { number, suffix } = splitLabel(label, language);
+    return suffix ? `${number} ${suffix}` : number;
+  }
+}
+
+export const clauseOf = (key: string): string => key.split("/")[0] ?? "";
+export const languageOf = (key: string): string => key.split("/")[1] ?? "";
+
+export const WritingContext = createContext<Writing | null>(null);
+
+export function useWriting(): Writing {
+  const writing = useContext(WritingContext);
+  if (!writing) throw new Error("no writing around this part of the page");
+  return writing;
+}

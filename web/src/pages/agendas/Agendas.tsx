@@ -1,0 +1,63 @@
+import "../../styles/shelf.css";
+import type { AgendaEntry, Session } from "../../http/contract";
+import { Bar } from "../../parts/Bar";
+import { CountMarks, Share } from "../../parts/Mark";
+import { describeSeat } from "../../parts/seat";
+import { Words } from "../../parts/Words";
+import { language, say, t } from "../../text";
+import { formatMoment } from "../../text/dates";
+import { directionOf, languageOf, listed, ownName } from "../../text/names";
+import { arrangeShelves, type Shelf } from "./shelves";
+
+export function Agendas({ data }: { data: { session: Session; agendas: AgendaEntry[] } }) {
+  const { session, agendas } = data;
+  return (
+    <>
+      <Bar who={{ name: session.person.name, ...session.seats[0] }} />
+      <main class="shelf">
+        <h1>{t("agendas.title")}</h1>
+        <p class="lead">{agendas.length === 0 ? t("agendas.none") : t("agendas.lead", { count: agendas.length })}</p>
+        {arrangeShelves(agendas).map((shelf) => (
+          <ShelfSection key={shelf.id} shelf={shelf} />
+        ))}
+      </main>
+    </>
+  );
+}
+
+function ShelfSection({ shelf }: { shelf: Shelf }) {
+  return (
+    <section aria-labelledby={shelf.id}>
+      <h2 id={shelf.id}>
+        <Words of={shelf.names} />
+      </h2>
+      {shelf.agendas.map((agenda) => (
+        <Entry key={agenda.id} agenda={agenda} />
+      ))}
+    </section>
+  );
+}
+
+function Entry({ agenda }: { agenda: AgendaEntry }) {
+  const code = languageOf(agenda.title);
+  return (
+    <article>
+      <h3 lang={code} dir={code === language() ? undefined : directionOf(code)}>
+        <a href={`/agendas/${agenda.id}`}>{agenda.title[code]}</a>
+      </h3>
+      <p class="sym">{listed(agenda.languages.map((one) => <Tongue key={one} of={one} />))}</p>
+      <Share counts={agenda.counts} />
+      <CountMarks counts={agenda.counts} />
+      <p class="next">
+        {say("agendas.changed", { moment: formatMoment(agenda.changed_at) })}{" "}
+        {t("agendas.seat", { seat: describeSeat({ ...agenda, title: {} }) })}
+      </p>
+    </article>
+  );
+}
+
+const Tongue = ({ of }: { of: string }) => (
+  <bdi lang={of} dir={directionOf(of)}>
+    {ownName(of)}
+  </bdi>
+);

@@ -1,0 +1,58 @@
+import "../../styles/mark.css";
+import type { Agenda, Obstacle } from "../../http/contract";
+import { Mark } from "../../parts/Mark";
+import { Label } from "../../parts/Words";
+import { type Key, say, t } from "../../text";
+import { languageName, listed } from "../../text/names";
+import { brackets, countStops } from "./stops";
+
+/** What stands in the way of a final text: one line a status, every clause a link. */
+export function Obstacles({ agenda, obstacles }: { agenda: Agenda; obstacles: Obstacle[] }) {
+  const { clauses, languages } = countStops(obstacles);
+  return (
+    <section aria-labelledby="stops">
+      <h2 class="sub" id="stops">
+        {obstacles.length > 0 && <Mark of="stop" as="warn" />}
+        {obstacles.length === 0
+          ? t("stops.none")
+          : clauses === 0
+            ? t("stops.languages", { count: languages })
+            : t(languages > 0 ? "stops.both" : "stops.clauses", { count: clauses, languages })}
+      </h2>
+      <ul class="todo">
+        {obstacles.map((obstacle) => (
+          <Line key={obstacle.kind + (obstacle.language ?? "")} agenda={agenda} obstacle={obstacle} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Line({ agenda, obstacle }: { agenda: Agenda; obstacle: Obstacle }) {
+  const { kind, language, clauses } = obstacle;
+  const held = brackets(agenda.clauses);
+  const links = clauses.map(({ id, label }) => {
+    const link = (
+      <a key={id} href={`/agendas/${agenda.id}#${id}`}>
+        <Label of={label} />
+      </a>
+    );
+    const count = kind === "bracketed" ? held.get(id) : 0;
+    return count ? <span key={id}>{say("stops.with_brackets", { clause: link, count })}</span> : link;
+  });
+  if (kind !== "no_text") {
+    return (
+      <li>
+        <Mark of={kind} words={t(`count.${kind}` as Key, { count: clauses.length })} />
+        <p>{listed(links)}</p>
+      </li>
+    );
+  }
+  const name = languageName(language ?? "");
+  return (
+    <li>
+      <Mark of="stop" words={name} />
+      <p>{say("stops.no_text", { clauses: <>{listed(links)}</>, count: clauses.length, language: name })}</p>
+    </li>
+  );
+}

@@ -1,0 +1,16 @@
+/** Sums over what stands in the way, and the name of the next draft. Pure. */
+import type { Clause, Obstacle } from "../../http/contract";
+
+/** Return how many clauses and how many languages stand in the way; a clause that does so twice counts once. */
+export function countStops(obstacles: readonly Obstacle[]): { clauses: number; languages: number } {
+  const unsettled = obstacles.filter(({ kind }) => kind !== "no_text").flatMap(({ clauses }) => clauses);
+  const languages = new Set(obstacles.filter(({ kind }) => kind === "no_text").map(({ language }) => language));
+  return { clauses: new Set(unsettled.map(({ id }) => id)).size, languages: languages.size };
+}
+
+/** Return how many brackets each clause still holds. */
+export function brackets(clauses: readonly Clause[]): Map<string, number> {
+  return new Map(
+    clauses.flatMap((clause): [string, number][] => [[clause.id, clause.brackets], ...brackets(clause.children)]),
+  );
+}

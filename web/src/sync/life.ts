@@ -1,0 +1,160 @@
+/** One life of a document: from a fresh shared document to the moment at which the server or the page ends it. */
+
+import { HocuspocusProvider } from "@hocuspocus/provider";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import type { Hello, ServerMessage, Standing } from "../protocol/messages";
+import type { Sent } from "./frames";
+import type { Line } from "./line";
+import { Outbox } from "./outbox";
+import { countWords, salvageWords } from "./salvage";
+
+/** What a life tells its owner. */
+export interface LifeEvents {
+  greeted(hello: Hello): void;
+  /** All that the server has is here. */
+  joined(): void;
+  told(standing: Standing): void;
+  /** Some edits reached the disk at `at`, Unix milliseconds. */
+  saved(at: number): void;
+  edited(): void;
+  lost(): void;
+  /** The server will not have this document; `again` says whether a fresh one may be tried. */
+  ended(code: string, detail: string, again: boolean): void;
+}
+
+export interface Claim {
+  readonly epoch: number | null;
+  readonly schema: number;
+}
+
+export class Life {
+  /** Made without garbage collection: what was deleted here must be readable if the deletion is refused. */
+  readonly doc = new Y.Doc({ gc: false });
+  readonly awareness = new Awareness(this.doc);
+  readonly fragment: Y.XmlFragment;
+  readonly outbox = new Outbox();
+  private readonly provider: HocuspocusProvider;
+  private readonly unlisten: () => void;
+  private epoch: number | null;
+  private isGreeted = false;
+  private refusal: { code: string; detail: string } | null = null;
+  private counted: { edits: number; words: number } = { edits: 0, words: 0 };
+  private edits = 0;
+  private isOver = false;
+
+  constructor(
+    line: Line,
+    key: string,
+    root: string,
+    private readonly claim: Claim,
+    private readonly hear: LifeEvents,
+  ) {
+    this.epoch = claim.epoch;
+    this.fragment = this.doc.getXmlFragment(root);
+    // nothing is said about this reader until the caret enters the text
+    this.awareness.setLocalState(null);
+    // before the provider listens, so that an edit is in the outbox when its frame goes out
+    this.doc.on("update", this.keep);
+    this.unlisten = line.listen(key, { sent: (sent) => this.count(sent), lost: (blame) => this.lose(blame) });
+    this.provider = new HocuspocusProvider({
+      websocketProvider: line.socket,
+      name: key,
+      document: this.doc,
+      awareness: this.awareness,
+      token: () => this.makeToken(),
+      onStateless: ({ payload }) => this.read(payload),
+      onSynced: () => this.isGreeted && hear.joined(),
+      onAuthenticationFailed: ({ reason }) => this.end(reason, "", reason === "epoch"),
+    });
+    this.provider.on("close", () => line.socket.status === "connected" && this.close());
+    this.provider.attach();
+  }
+
+  /** Words typed here that are not on the server's disk; at least 1 while anything is not. */
+  get unsavedWords(): number {
+    if (this.outbox.isEmpty) return 0;
+    if (this.counted.edits !== this.edits) {
+      this.counted = { edits: this.edits, words: countWords(this.unsavedText()) };
+    }
+    return Math.max(1, this.counted.words);
+  }
+
+  /** The words themselves. */
+  unsavedText(): string {
+    return salvageWords(this.fragment, this.outbox.updates);
+  }
+
+  destroy(): void {
+    this.isOver = true;
+    this.unlisten();
+    this.doc.off("update", this.keep);
+    this.provider.destroy();
+    this.doc.destroy();
+  }
+
+  /** A document that was given an epoch says so; an empty one may join any. */
+  private makeToken(): string {
+    return this.epoch === null ? "" : JSON.stringify({ epoch: this.epoch, schema: this.claim.schema });
+  }
+
+  private readonly keep = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this.provider) return;
+    this.edits++;
+    this.outbox.add(update, Date.now());
+    this.hear.edited();
+  };
+
+  private count(sent: Sent): void {
+    if (sent.kind === "token") {
+      this.isGreeted = false;
+      this.outbox.restart();
+    } else if (sent.kind === "answer") this.outbox.sendAnswer();
+    else this.outbox.sendUpdate(sent.update);
+  }
+
+  private read(payload: string): void {
+    const message = JSON.parse(payload) as ServerMessage;
+    if (message.type === "hello") this.greet(message);
+    // what comes before `hello` belongs to an earlier session of this document
+    else if (!this.isGreeted) return;
+    else if (message.type === "saved") this.settle(message.received, message.at);
+    else if (message.type === "standing") this.hear.told(message);
+    else if (message.type === "refused") this.refusal = { code: message.code, detail: message.detail ?? "" };
+    else if (message.type === "resync") this.refusal = { code: "resync", detail: "" };
+  }
+
+  private greet(hello: Hello): void {
+    this.isGreeted = true;
+    this.epoch = hello.epoch;
+    this.hear.greeted(hello);
+    if (this.provider.isSynced && !this.isOver) this.hear.joined();
+  }
+
+  private settle(received: number, at: number): void {
+    if (!this.outbox.settle(received)) return;
+    this.edits++;
+    this.hear.saved(at);
+  }
+
+  /** CLOSE: the last frame of the session. With a refusal before it, a fresh document may be opened. */
+  private close(): void {
+    const { code, detail } = this.refusal ?? { code: "closed", detail: "" };
+    this.end(code, detail, this.refusal !== null);
+  }
+
+  private lose(blame: string): void {
+    if (this.refusal) this.close();
+    else if (blame && !this.outbox.isEmpty) this.end(blame, "", true);
+    else this.hear.lost();
+  }
+
+  /** The provider is in the middle of a frame when it says so, so the end comes just after. */
+  private end(code: string, detail: string, again: boolean): void {
+    queueMicrotask(() => {
+      if (this.isOver) return;
+      this.isOver = true;
+      this.hear.ended(code, detail, again);
+    });
+  }
+}

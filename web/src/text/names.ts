@@ -1,0 +1,63 @@
+/** Names that come from the record, in the language that the reader or the column asks for. */
+import type { ComponentChild } from "preact";
+import type { Names } from "../http/contract";
+import { language, locale } from "./index";
+
+/** Return the language in which `names` can be shown to a reader of `wanted`: that one, else English, else any. */
+export function languageOf(names: Names, wanted: string = language()): string {
+  return [wanted, "en", ...Object.keys(names)].find((code) => names[code]) ?? wanted;
+}
+
+export const pick = (names: Names, wanted?: string): string => names[languageOf(names, wanted)] ?? "";
+
+/** Return a language's name in that language, with a capital: `Français`. */
+export function ownName(code: string): string {
+  const name = new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+}
+
+/** Return a language's name in the interface's language. */
+export const languageName = (code: string): string =>
+  new Intl.DisplayNames([locale()], { type: "language" }).of(code) ?? code;
+
+export const directionOf = (code: string): "rtl" | "ltr" => (/^(ar|fa|he|ur)\b/.test(code) ? "rtl" : "ltr");
+
+/** Join words or nodes as the interface's language lists them: `12, 15 and 27`. */
+export function listed(items: ComponentChild[]): ComponentChild[] {
+  const marks = items.map((_, index) => String(index));
+  const parts = new Intl.ListFormat(locale(), { type: "conjunction" }).formatToParts(marks);
+  return parts.map((part) => (part.type === "element" ? items[Number(part.value)] : part.value));
+}
+
+const ordinals = new Map([
+  ["bis", "مكررا"],
+  ["ter", "مكررا ثانيا"],
+  ["quater", "مكررا ثالثا"],
+]);
+const arabicDigits = "٠١٢٣٤٥٦٧٨٩";
+const arabicLetters = ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي"];
+
+/** Return a clause's label in two parts, number and suffix (`12`, `bis`); for Arabic readers in their digits and letters. */
+export function splitLabel(label: string, code: string = language()): { number: string; suffix: string } {
+  const [, number = label, suffix = ""] = /^(.*?)\s+(bis|ter|quater)$/.exec(label) ?? [];
+  if (code !== "ar") return { number, suffix };
+  const digits = number.replace(/[0-9]/g, (digit) => arabicDigits[Number(digit)] ?? digit);
+  const letters = digits.replace(
+    /\(([a-j])\)/g,
+    (_, letter: string) => `(${arabicLetters[letter.charCodeAt(0) - 97]})`,
+  );
+  return { number: letters, suffix: ordinals.get(suffix) ?? suffix };
+}
+
+/** Return the label as one string, for sentences. */
+export function printLabel(label: string): string {
+  const { number, suffix } = splitLabel(label);
+  return suffix ? `${number} ${suffix}` : number;
+}
+
+/** Return the first `count` hexadecimal digits of a hash in groups of `group`. */
+export const shortHash = (hash: string, count = 8, group = 4): string =>
+  hash
+    .slice(0, count)
+    .match(new RegExp(`.{1,${group}}`, "g"))
+    ?.join(" ") ?? "";

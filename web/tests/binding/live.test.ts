@@ -1,0 +1,315 @@
+import { effect } from "@preact/signals";
+import type { EditorView } from "prosemirror-view";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { LiveAgenda, type LiveOptions, type LiveText, type TextState } from "../../src/binding";
+import { Socket, WireServer } from "../wire";
+import { words } from "../words";
+
+const clause = "01932c5e-7a13-7e74-9d61-3c9e405f617d";
+let wire: WireServer;
+let agenda: LiveAgenda;
+let place: HTMLElement;
+let opened: LiveText;
+
+beforeEach(async () => {
+  wire = await WireServer.start();
+  wire.write((fragment) => fragment.insert(0, [paragraph("States keep the right to decide.")]));
+  agenda = new LiveAgenda({ url: wire.url, socket: Socket });
+  place = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(async () => {
+  agenda.close();
+  await wire.stop();
+  place.remove();
+});
+
+function paragraph(words: string): Y.XmlElement {
+  const element = new Y.XmlElement("paragraph");
+  element.insert(0, [new Y.XmlText(words)]);
+  return element;
+}
+
+function open(more: Partial<LiveOptions> = {}): LiveText {
+  opened = agenda.open(place, {
+    clause,
+    language: "en",
+    epoch: 3,
+    direction: "ltr",
+    label: "Clause 12, English",
+    words,
+    references: () => "13",
+    ...more,
+  });
+  return opened;
+}
+
+/** Resolve with the first state that fits. */
+function until(live: LiveText, fits: (state: TextState) => boolean): Promise<TextState> {
+  return new Promise((resolve) => {
+    let stop: (() => void) | undefined;
+    let isDone = false;
+    stop = effect(() => {
+      const state = live.state.value;
+      if (isDone || !fits(state)) return;
+      isDone = true;
+      queueMicrotask(() => stop?.());
+      resolve(state);
+    });
+  });
+}
+
+const isLive = (state: TextState): boolean => state.kind === "live";
+const isSaved = (state: TextState): boolean => state.kind === "live" && state.saving.kind === "saved";
+const keptIn = (state: TextState) => ("salvage" in state ? state.salvage : null);
+const isKept = (state: TextState): boolean => isLive(state) && keptIn(state) !== null;
+
+/** The ProseMirror view behind the text opened last: what a browser's key presses end in. */
+function view(): EditorView {
+  const { editor } = opened as unknown as { editor: { view: EditorView } | null };
+  if (!editor) throw new Error("the text is not on the screen");
+  return editor.view;
+}
+
+function type(text: string, at = view().state.doc.content.size - 1): void {
+  view().dispatch(view().state.tr.insertText(text, at));
+}
+
+describe("a live text", () => {
+  it("shows what the server has, as a labelled box in its own language", async () => {
+    const live = open();
+    await until(live, isLive);
+    const box = place.querySelector("[role=textbox]");
+    expect(box?.textContent).toBe("States keep the right to decide.");
+    expect(box?.getAttribute("aria-label")).toBe("Clause 12, English");
+    expect([box?.getAttribute("lang"), box?.getAttribute("dir")]).toEqual(["en", "ltr"]);
+    expect(wire.claims).toEqual(['{"epoch":3,"schema":1}']);
+  });
+
+  it("writes nothing by being looked at", async () => {
+    await until(open(), isLive);
+    wire.write((fragment) => fragment.push([paragraph("More.")]));
+    await expect.poll(() => place.textContent).toContain("More.");
+    expect(wire.sessions[0]?.received).toBe(1);
+  });
+
+  it("is saved only when the server says that the frame which carried the words is stored", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.stalled = true;
+    type(" Now");
+    type(" here");
+    expect(live.canDetach).toBe(false);
+    expect(live.unsavedWords).toBe(2);
+    expect(agenda.saving.value).toMatchObject({ kind: "sending" });
+    wire.say({ type: "saved", received: 2, seq: 2, at: 5 });
+    await expect.poll(() => live.unsavedWords).toBe(1);
+    wire.release();
+    await until(live, isSaved);
+    expect(live.canDetach).toBe(true);
+    expect(agenda.saving.value.kind).toBe("saved");
+    expect(wire.text()).toContain("decide. Now here");
+  });
+
+  it("goes on while the line is down and is saved after it is back", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.cut();
+    const state = await until(live, ({ kind }) => kind === "offline");
+    expect(state).toMatchObject({ kind: "offline", saving: { kind: "none" } });
+    expect(agenda.connection.value.kind).toBe("offline");
+    type(" in good time");
+    expect(live.unsavedWords).toBe(3);
+    expect(live.state.value).toMatchObject({ saving: { kind: "sending", words: 3 } });
+    await until(live, isSaved);
+    expect(wire.text()).toContain("decide. in good time");
+    expect(agenda.connection.value.kind).toBe("connected");
+  });
+
+  it("resends what a lost connection swallowed", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.stalled = true;
+    type(" lost");
+    await expect.poll(() => wire.sessions[0]?.received).toBe(2);
+    wire.cut();
+    wire.stalled = false;
+    await until(live, isSaved);
+    expect(wire.text()).toContain("decide. lost");
+  });
+
+  it("becomes read-only at once when the standing changes, and undo ends there", async () => {
+    const live = open();
+    await until(live, isLive);
+    type(" Now");
+    await until(live, isSaved);
+    expect(live.can("undo")).toBe(true);
+    wire.say({ type: "standing", status: "paused", may_write: false, reason: "paused" });
+    await until(live, (state) => state.kind === "live" && !state.mayWrite);
+    expect(view().editable).toBe(false);
+    expect(place.querySelector("[role=textbox]")).toBeNull();
+    expect(live.run("strong")).toBe(false);
+    wire.say({ type: "standing", status: "open", may_write: true, reason: "" });
+    await until(live, (state) => state.kind === "live" && state.mayWrite);
+    expect(live.can("undo")).toBe(false);
+    expect(view().editable).toBe(true);
+  });
+});
+
+describe("words that are refused", () => {
+  it("are kept, and the text is opened anew as the server has it", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.refusing = "locked";
+    wire.hello = { status: "locked", may_write: false, reason: "locked" };
+    type(" and are told them in time");
+    const state = await until(live, isKept);
+    expect(state).toMatchObject({ kind: "live", mayWrite: false, status: "locked" });
+    expect(keptIn(state)).toMatchObject({ code: "locked", salvage: { text: "and are told them in time", words: 6 } });
+    expect(JSON.stringify(keptIn(state)?.salvage.document)).toContain("decide. and are told them in time");
+    expect(place.textContent).toBe("States keep the right to decide.");
+    expect(wire.text()).not.toContain("told");
+    live.letGo();
+    expect(keptIn(live.state.value)).toBeNull();
+  });
+
+  it("do not come back by themselves when the clause is reopened", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.refusing = "locked";
+    type(" late");
+    await until(live, isKept);
+    wire.refusing = "";
+    type(" on time");
+    await until(live, isSaved);
+    expect(wire.text()).toContain("decide. on time");
+    expect(wire.text()).not.toContain("late");
+  });
+
+  it("are kept when the line is down while the clause is locked", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.cut();
+    await until(live, ({ kind }) => kind === "offline");
+    wire.refusing = "locked";
+    type(" offline words");
+    const state = await until(live, isKept);
+    expect(keptIn(state)?.salvage.text).toBe("offline words");
+  });
+
+  it("are kept, and not sent again, when the server closes the socket for them", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.stalled = true;
+    type(" odd");
+    await expect.poll(() => wire.sessions[0]?.received).toBe(2);
+    wire.cut(4400);
+    const state = await until(live, isKept);
+    expect(keptIn(state)).toMatchObject({ code: "malformed", salvage: { text: "odd" } });
+    expect(wire.text()).not.toContain("odd");
+  });
+
+  it("are not asked for ever: a server that refuses again and again is left alone", async () => {
+    const live = open();
+    wire.refusing = "denied";
+    for (let life = 0; life < 4; life++) {
+      await until(live, isLive);
+      const ended = until(live, ({ kind }) => kind === "opening" || kind === "refused");
+      type(` ${life}`);
+      await ended;
+    }
+    expect(live.state.value).toMatchObject({ kind: "refused", code: "denied", salvage: { salvage: { text: "0\n1\n2\n3" } } });
+    wire.refusing = "";
+    live.reopen();
+    expect((await until(live, isLive)).kind).toBe("live");
+  });
+});
+
+describe("a document that is not the one on the page", () => {
+  it("is never merged: another epoch starts fresh and keeps unsent words", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.cut();
+    await until(live, ({ kind }) => kind === "offline");
+    type(" old words");
+    wire.epoch = 4;
+    const state = await until(live, isKept);
+    expect(keptIn(state)).toMatchObject({ code: "epoch", salvage: { text: "old words" } });
+    expect(wire.text()).not.toContain("old words");
+    expect(wire.claims.at(-1)).toBe("");
+    wire.cut();
+    await until(live, ({ kind }) => kind === "offline");
+    await until(live, isLive);
+    expect(wire.claims.at(-1)).toBe('{"epoch":4,"schema":1}');
+  });
+
+  it.each([
+    ["a schema that this page does not have", { schema: 2 }, "schema"],
+    ["a protocol that this page does not speak", { protocol: 2 }, "protocol"],
+  ])("is not opened with %s", async (_, hello, code) => {
+    wire.hello = hello;
+    const live = open();
+    expect(await until(live, ({ kind }) => kind === "refused")).toMatchObject({ code });
+    expect(place.querySelector(".ProseMirror")).toBeNull();
+  });
+
+  it("is refused when the server does not show it", async () => {
+    wire.denial = "unknown";
+    const live = open();
+    expect(await until(live, ({ kind }) => kind === "refused")).toMatchObject({ code: "unknown", salvage: null });
+  });
+});
+
+describe("presence", () => {
+  it("says nothing of a reader until the caret enters, and nothing after it has left", async () => {
+    const live = open();
+    await until(live, isLive);
+    expect(wire.carets.getStates().size).toBe(1);
+    live.focus();
+    await expect.poll(() => wire.carets.getStates().size).toBe(2);
+    (document.activeElement as HTMLElement).blur();
+    await expect.poll(() => wire.carets.getStates().size).toBe(1);
+  });
+
+  it("shows the others' carets with the delegation that the server states", async () => {
+    const live = open();
+    await until(live, isLive);
+    const at = Y.createRelativePositionFromTypeIndex(wire.doc.getXmlFragment("prosemirror"), 0);
+    wire.show(7, { name: "Aïcha Daoudi", delegation: "Morocco", role: "delegate" }, { anchor: at, head: at });
+    await expect.poll(() => live.present.value).toEqual([
+      { client: 7, name: "Aïcha Daoudi", delegation: "Morocco", role: "delegate" },
+    ]);
+    const caret = place.querySelector<HTMLElement>(".caret");
+    expect(caret?.dataset.by).toBe("Morocco");
+    expect(caret?.getAttribute("aria-hidden")).toBe("true");
+  });
+});
+
+describe("leaving", () => {
+  it("warns while words are not on disk, and not after", async () => {
+    const live = open();
+    await until(live, isLive);
+    const leave = () => {
+      const event = new Event("beforeunload", { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(leave()).toBe(false);
+    wire.stalled = true;
+    type(" not yet");
+    expect(leave()).toBe(true);
+    wire.release();
+    await until(live, isSaved);
+    expect(leave()).toBe(false);
+  });
+
+  it("leaves the text as it was on the screen and no caret in it", async () => {
+    const live = open();
+    await until(live, isLive);
+    live.destroy();
+    expect(live.state.value.kind).toBe("closed");
+    expect(place.textContent).toBe("States keep the right to decide.");
+    await expect.poll(() => wire.sessions.length).toBe(0);
+  });
+});

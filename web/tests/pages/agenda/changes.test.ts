@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../../src/http/contract";
+import { sumUp, trackChanges } from "../../../src/pages/agenda/changes";
+
+const equal = (text: string): Change => ({ op: "equal", text, person: null, delegation: null, at: null });
+const by = (op: "insert" | "delete", text: string, code: string): Change => ({
+  op,
+  text,
+  person: { id: code, name: code },
+  delegation: { code, names: { en: code } },
+  at: 1,
+});
+
+describe("a comparison", () => {
+  it("reads a deletion and the insertion after it by one author as one replacement", () => {
+    const parts = trackChanges([equal("are "), by("delete", "should", "CAN"), by("insert", "shall", "CAN")]);
+    expect(parts).toMatchObject([
+      { kind: "equal", text: "are " },
+      { kind: "change", number: 1, deleted: "should", inserted: "shall" },
+    ]);
+  });
+
+  it("keeps the words of two authors apart, though they touch", () => {
+    const parts = trackChanges([by("delete", "undue", "CHE"), by("insert", "due", "MAR")]);
+    expect(parts).toMatchObject([
+      { number: 1, deleted: "undue", inserted: "" },
+      { number: 2, deleted: "", inserted: "due" },
+    ]);
+  });
+
+  it("begins a new change when an author deletes after having inserted", () => {
+    const parts = trackChanges([by("insert", "one ", "MAR"), by("delete", "two", "MAR")]);
+    expect(parts).toHaveLength(2);
+  });
+
+  it("sets the tag behind the punctuation that closes the words", () => {
+    const parts = trackChanges([by("insert", "[to work]", "JPN"), equal("]. Next")]);
+    expect(parts).toMatchObject([{ closing: "]." }, { kind: "equal", text: " Next" }]);
+  });
+
+  it("sets the tag before the space that the changed words end with", () => {
+    const parts = trackChanges([by("delete", "undue ", "CHE"), equal("delay")]);
+    expect(parts).toMatchObject([{ deleted: "undue ", gap: " ", closing: "" }, { text: "delay" }]);
+  });
+
+  it("loses no word of what it is given", () => {
+    const changes = [equal("a "), by("insert", "b ", "MAR"), equal(".c"), by("delete", "d", "CHE"), equal(", e")];
+    const words = trackChanges(changes).map((part) =>
+      part.kind === "equal" ? part.text : part.deleted + part.inserted + part.closing,
+    );
+    expect(words.join("")).toBe("a b .cd, e");
+  });
+
+  it("counts changes and the delegations that made them", () => {
+    const parts = trackChanges([by("insert", "a", "MAR"), equal(" "), by("insert", "b", "MAR"), equal(" ")]);
+    expect(sumUp(parts)).toEqual({ changes: 2, delegations: 1 });
+    expect(sumUp(trackChanges([equal("same")]))).toEqual({ changes: 0, delegations: 0 });
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import {
+  flatten,
+  hasWords,
+  neighbour,
+  numberNotes,
+  readWords,
+  recount,
+  sameCounts,
+} from "../../../src/pages/agenda/rows";
+import { makeClause, makeText, writeDoc } from "./clauses";
+
+const tree = [
+  makeClause("part", {
+    kind: "part",
+    children: [makeClause("15", { children: [makeClause("a", { kind: "item" })] }), makeClause("16")],
+  }),
+];
+
+describe("the rows", () => {
+  it("stand in reading order, with what is under a heading apart from what is under a clause", () => {
+    const rows = flatten(tree);
+    expect(rows.map(({ id }) => id)).toEqual(["part", "15", "a", "16"]);
+    expect(rows.map(({ heading }) => heading)).toEqual([true, false, false, false]);
+    expect(rows.map(({ nested }) => nested)).toEqual([0, 0, 1, 0]);
+  });
+
+  it("have neighbours that end with the text", () => {
+    const rows = flatten(tree);
+    expect(neighbour(rows, "15", 1)?.id).toBe("a");
+    expect(neighbour(rows, "16", 1)?.id).toBe("16");
+    expect(neighbour(rows, "part", -1)?.id).toBe("part");
+    expect(neighbour([], "16", 1)).toBeUndefined();
+  });
+});
+
+describe("the counts", () => {
+  it("move one clause from one status to the other", () => {
+    expect(recount({ open: 3, agreed: 1 }, "open", "agreed")).toEqual({ open: 2, agreed: 2 });
+    expect(recount({ open: 3 }, "open", "open")).toEqual({ open: 3 });
+  });
+
+  it("are the same when what is missing is nought", () => {
+    expect(sameCounts({ open: 3, agreed: 0 }, { open: 3 })).toBe(true);
+    expect(sameCounts({ open: 3 }, { open: 2, agreed: 1 })).toBe(false);
+  });
+});
+
+const noted = {
+  type: "doc",
+  content: [
+    {
+      type: "paragraph",
+      content: [
+        { type: "text", text: "Study" },
+        { type: "footnote", content: [{ type: "text", text: "Including exchanges." }] },
+      ],
+    },
+  ],
+};
+
+describe("the words of a text", () => {
+  it("are read line by line, without the footnotes", () => {
+    expect(readWords(writeDoc("One.", "Two."))).toBe("One.\nTwo.");
+    expect(readWords(noted)).toBe("Study");
+  });
+
+  it("are missing in an empty paragraph", () => {
+    expect(hasWords({ type: "doc", content: [{ type: "paragraph" }] })).toBe(false);
+    expect(hasWords(noted)).toBe(true);
+  });
+});
+
+it("footnotes are numbered on through the whole text, each language by itself", () => {
+  const rows = flatten([
+    makeClause("1", { texts: { en: makeText({ json: noted }) } }),
+    makeClause("2", { texts: {} }),
+    makeClause("3", { texts: { en: makeText({ json: noted }) } }),
+  ]);
+  expect([...numberNotes(rows, "en").values()]).toEqual([1, 2, 2]);
+  expect([...numberNotes(rows, "fr").values()]).toEqual([1, 1, 1]);
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { readLine } from "../../../src/pages/agenda/statusline";
+
+const calm = { late: false, unsaved: 0, mayWrite: true };
+const connected = { kind: "connected" } as const;
+const offline = { kind: "offline", since: 5 } as const;
+
+describe("the status line", () => {
+  it("says first what is at risk: words that wait while there is no connection", () => {
+    const saving = { kind: "sending", since: 1, words: 7 } as const;
+    expect(readLine(saving, offline, calm)).toEqual({ kind: "unsaved", count: 7, spoken: true });
+  });
+
+  it("says that there is no connection when nothing waits", () => {
+    expect(readLine({ kind: "saved", at: 9 }, offline, calm)).toEqual({ kind: "offline", since: 5, spoken: true });
+  });
+
+  it("speaks of saving only when it takes more than a second", () => {
+    const saving = { kind: "sending", since: 1, words: 1 } as const;
+    expect(readLine(saving, connected, calm).kind).toBe("silent");
+    expect(readLine(saving, connected, { ...calm, late: true }).kind).toBe("saving");
+  });
+
+  it("says when the words were saved", () => {
+    expect(readLine({ kind: "saved", at: 9 }, connected, calm)).toMatchObject({ kind: "saved", at: 9 });
+  });
+
+  it("tells a reader who may not write that it is so", () => {
+    expect(readLine({ kind: "none" }, connected, { ...calm, mayWrite: false }).kind).toBe("reading");
+  });
+});

@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { speak } from "../../src/text";
+import {
+  directionOf,
+  languageOf,
+  listed,
+  ownName,
+  pick,
+  printLabel,
+  shortHash,
+  splitLabel,
+} from "../../src/text/names";
+
+beforeEach(() => speak("en"));
+
+describe("a name from the record", () => {
+  it("is shown in the language asked for, else in English, else in what there is", () => {
+    expect(pick({ en: "Morocco", ar: "المغرب" }, "ar")).toBe("المغرب");
+    expect(pick({ en: "Morocco" }, "fr")).toBe("Morocco");
+    expect(languageOf({ es: "Marruecos" }, "fr")).toBe("es");
+    expect(pick({})).toBe("");
+  });
+
+  it("of a language is its own, with a capital", () => {
+    expect(ownName("fr")).toBe("Français");
+    expect(ownName("ar")).toBe("العربية");
+    expect(directionOf("ar")).toBe("rtl");
+    expect(directionOf("es")).toBe("ltr");
+  });
+});
+
+describe("a clause's label", () => {
+  it("falls into its number and its light suffix", () => {
+    expect(splitLabel("12 bis")).toEqual({ number: "12", suffix: "bis" });
+    expect(splitLabel("3 (a)")).toEqual({ number: "3 (a)", suffix: "" });
+  });
+
+  it("is written in Arabic digits and letters for Arabic readers", async () => {
+    expect(splitLabel("3 (b)", "ar")).toEqual({ number: "٣ (ب)", suffix: "" });
+    await speak("ar");
+    expect(printLabel("12 bis")).toBe("١٢ مكررا");
+  });
+});
+
+describe("a list", () => {
+  it("is joined as the language joins it, and keeps nodes", () => {
+    const node = { type: "a" } as unknown as string;
+    expect(listed(["12", node, "27"])).toEqual(["12", ", ", node, " and ", "27"]);
+    expect(listed([])).toEqual([]);
+  });
+});
+
+it("a hash is shown by its first digits in groups", () => {
+  expect(shortHash("7f3a91c2ffff")).toBe("7f3a 91c2");
+  expect(shortHash("3b90ce57f1284ad6ffff", 16, 8)).toBe("3b90ce57 f1284ad6");
+});

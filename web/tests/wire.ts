@@ -1,0 +1,183 @@
+/** A server on this machine that speaks the multiplexed wire as `schema/PROTOCOL.md` says, and does what a test tells it. */
+
+import type { AddressInfo } from "node:net";
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
+import { createEncoder, type Encoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
+import { WebSocket as NodeSocket, WebSocketServer } from "ws";
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
+import * as Y from "yjs";
+import type { Hello, ServerMessage } from "../src/protocol/messages";
+
+export const Socket = NodeSocket as unknown as typeof WebSocket;
+
+interface Session {
+  readonly socket: NodeSocket;
+  readonly key: string;
+  received: number;
+  joined: boolean;
+}
+
+export class WireServer {
+  readonly doc = new Y.Doc();
+  readonly sessions: Session[] = [];
+  readonly claims: string[] = [];
+  /** What the next `hello` says, over the usual. */
+  hello: Partial<Hello> = {};
+  /** While true, edits are taken and neither stored nor acknowledged. */
+  stalled = false;
+  /** Edits are refused with this code. */
+  refusing = "";
+  /** A claim to another epoch is denied. */
+  epoch = 3;
+  denial = "";
+  private readonly server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  private waiting: (() => void)[] = [];
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}/collab`;
+  }
+
+  static async start(): Promise<WireServer> {
+    const wire = new WireServer();
+    if (!wire.server.address()) await new Promise((resolve) => wire.server.once("listening", resolve));
+    wire.server.on("connection", (socket) => socket.on("message", (data: Buffer) => wire.take(socket, new Uint8Array(data))));
+    return wire;
+  }
+
+  /** Put words into the text as another person would. */
+  write(change: (fragment: Y.XmlFragment) => void): void {
+    const before = Y.encodeStateVector(this.doc);
+    this.doc.transact(() => change(this.doc.getXmlFragment("prosemirror")));
+    const update = Y.encodeStateAsUpdate(this.doc, before);
+    for (const session of this.sessions) if (session.joined) this.sync(session, 2, update);
+  }
+
+  text(): string {
+    return this.doc.getXmlFragment("prosemirror").toString();
+  }
+
+  say(message: ServerMessage): void {
+    for (const session of this.sessions) this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify(message)));
+  }
+
+  /** Store what was taken while stalled, and say so. */
+  release(): void {
+    this.stalled = false;
+    const { waiting } = this;
+    this.waiting = [];
+    for (const store of waiting) store();
+  }
+
+  /** End all sessions of the document; the socket stays. */
+  closeDocument(reason: string): void {
+    for (const session of this.sessions.splice(0)) this.send(session, 7, (encoder) => writeVarString(encoder, reason));
+  }
+
+  /** Break the sockets, as a network does, or close them with a code. */
+  cut(code?: number): void {
+    this.sessions.length = 0;
+    for (const socket of this.server.clients) code ? socket.close(code) : socket.terminate();
+  }
+
+  /** Let another person's caret be in the text. */
+  show(client: number, user: Record<string, string>, cursor: unknown = null): void {
+    const others = new Awareness(new Y.Doc());
+    others.setLocalState(null);
+    others.states.set(client, { user, cursor });
+    others.meta.set(client, { clock: Date.now() % 1e6, lastUpdated: Date.now() });
+    const update = encodeAwarenessUpdate(others, [client]);
+    others.destroy();
+    for (const session of this.sessions) this.send(session, 1, (encoder) => writeVarUint8Array(encoder, update));
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.server.clients) socket.terminate();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** What the clients say of themselves. */
+  readonly carets = new Awareness(new Y.Doc());
+
+  private take(socket: NodeSocket, frame: Uint8Array): void {
+    if (frame.length === 1) return;
+    const decoder = createDecoder(frame);
+    const key = readVarString(decoder);
+    const type = readVarUint(decoder);
+    const session = this.sessions.find((one) => one.socket === socket && one.key === key);
+    if (type === 2) {
+      readVarUint(decoder);
+      this.admit({ socket, key, received: 0, joined: false }, readVarString(decoder));
+    } else if (type === 7) this.sessions.splice(0, this.sessions.length, ...this.sessions.filter((one) => one !== session));
+    else if (type === 1 && session) applyAwarenessUpdate(this.carets, readVarUint8Array(decoder), session);
+    else if (type === 0 && session) this.takeSync(session, readVarUint(decoder), readVarUint8Array(decoder));
+  }
+
+  private admit(session: Session, token: string): void {
+    this.claims.push(token);
+    const claim = token ? JSON.parse(token) : null;
+    const denial = this.denial || (claim && claim.epoch !== this.epoch ? "epoch" : "");
+    if (denial) {
+      this.send(session, 2, (encoder) => {
+        writeVarUint(encoder, 1);
+        writeVarString(encoder, denial);
+      });
+      return;
+    }
+    this.sessions.push(session);
+    this.send(session, 2, (encoder) => {
+      writeVarUint(encoder, 2);
+      writeVarString(encoder, "read-write");
+    });
+    const usual: Hello = {
+      type: "hello",
+      protocol: 1,
+      schema: 1,
+      epoch: this.epoch,
+      head: 1,
+      status: "open",
+      may_write: true,
+      reason: "",
+    };
+    this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify({ ...usual, ...this.hello })));
+  }
+
+  private takeSync(session: Session, step: number, body: Uint8Array): void {
+    if (step === 0) {
+      this.sync(session, 1, Y.encodeStateAsUpdate(this.doc, body));
+      this.sync(session, 0, Y.encodeStateVector(this.doc));
+      session.joined = true;
+      return;
+    }
+    session.received += 1;
+    const { received } = session;
+    const isEmpty = body.length <= 2;
+    if (this.refusing && !isEmpty) {
+      this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify({ type: "refused", code: this.refusing })));
+      this.sessions.splice(this.sessions.indexOf(session), 1);
+      this.send(session, 7, (encoder) => writeVarString(encoder, this.refusing));
+      return;
+    }
+    const store = () => {
+      Y.applyUpdate(this.doc, body, session);
+      const saved = { type: "saved", received, seq: 1, at: Date.now() };
+      this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify(saved)));
+    };
+    if (this.stalled) this.waiting.push(store);
+    else store();
+  }
+
+  private sync(session: Session, step: number, body: Uint8Array): void {
+    this.send(session, 0, (encoder) => {
+      writeVarUint(encoder, step);
+      writeVarUint8Array(encoder, body);
+    });
+  }
+
+  private send({ socket, key }: Pick<Session, "socket" | "key">, type: number, write: (encoder: Encoder) => void): void {
+    const encoder = createEncoder();
+    writeVarString(encoder, key);
+    writeVarUint(encoder, type);
+    write(encoder);
+    if (socket.readyState === NodeSocket.OPEN) socket.send(toUint8Array(encoder));
+  }
+}
