@@ -106,7 +106,7 @@ def build_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=[*api_routes(parts), *operator.routes, *sockets.routes, *page_routes(settings, parts.database)],
-        middleware=[Middleware(SecurityHeaders, settings=settings)],
+        middleware=[Middleware(SecurityHeaders)],
         exception_handlers={Refusal: on_refusal, Exception: on_error, 404: _on_missing, 405: _on_missing},
         lifespan=lifespan,
     )

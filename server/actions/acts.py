@@ -1,4 +1,4 @@
-"""One act on a clause, done while its rooms are held: the decision, and a stored version of each text it was done on."""
+"""One act on a clause, done while its rooms are held: the decision, and a stored version of each text it is done on."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from server.actions.freshening import find_stale, freshen
 from server.actions.house import House
 from server.actions.reading import Book, open_book, weigh_clause
 from server.domain.canonical import is_empty, text_hash
 from server.domain.dates import say_interval
-from server.domain.edits import Text
 from server.domain.errors import Unavailable, Unknown
-from server.domain.identity import TextName
 from server.domain.revision import RevisionBracket, RevisionClause, RevisionText
 from server.domain.revision import text_hash as revision_hash
 from server.domain.terms import HEADING_KINDS, ClauseKind, RevisionKind
-from server.storage.agendas import fetch_agenda, list_clauses, list_texts, main_draft, stream_head
+from server.storage.agendas import fetch_agenda, list_clauses, main_draft, stream_head
 from server.storage.database import Reading
 from server.storage.decisions import list_brackets
 from server.storage.processes import fetch_process, last_consultation
@@ -49,23 +48,12 @@ async def freeze(house: House, agenda: str, revision: str, symbol: str | None) -
     """Settle the live rooms and read the whole draft at one commit number (P-1)."""
     for _ in range(TRIES):
         await house.rooms.settle()
-        for name in await house.database.read(lambda reading: _stale_names(reading, agenda)):
-            text = await house.rooms.read(name)
-            await house.log.keep_text(text.language_version, text.epoch, text.seq, Text(text.json, text.hash))
+        await freshen(house, await house.database.read(lambda reading: find_stale(reading, agenda)))
         try:
             return await house.database.read(lambda reading: _read_draft(reading, agenda, revision, symbol))
         except _Unsettled:
             continue
     raise Unavailable("text_unsettled")
-
-
-def _stale_names(reading: Reading, agenda: str) -> list[TextName]:
-    draft = main_draft(reading, agenda)
-    return [
-        TextName(text["clause"], text["language"])
-        for text in list_texts(reading, draft["id"])
-        if text["text_seq"] != text["head_seq"]
-    ]
 
 
 def _read_draft(reading: Reading, agenda: str, revision: str, symbol: str | None) -> Frozen:

@@ -8,6 +8,7 @@ from typing import Any
 from server.actions.acts import Act, Statuses, Taken, begin_act, publish_clause, release, store_acted_on
 from server.actions.house import Caller, House
 from server.actions.reading import read_clause
+from server.domain.canonical import plain_text
 from server.domain.errors import Conflict, Unknown, Unusable
 from server.domain.identity import TextName, fresh_id
 from server.domain.rights import may_lock, may_reopen
@@ -84,7 +85,7 @@ def _compare_seen(texts: Sequence[Taken], seen: Mapping[str, Seen]) -> None:
             continue
         same = now.hash == was.hash if was.hash is not None else was.seq in (None, now.seq)
         if not same:
-            moved[taken.language] = {"seq": now.seq, "hash": now.hash, "text": json.loads(now.json)}
+            moved[taken.language] = {"seq": now.seq, "hash": now.hash, "text": plain_text(json.loads(now.json))}
     if moved:
         raise Conflict("text_moved", languages=moved)
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from server.actions.freshening import find_stale, freshen
 from server.actions.house import Caller, House, Place, find_part, open_agenda, open_clause
 from server.actions.signing import describe_delegation
 from server.domain.canonical import is_empty
 from server.domain.edits import Stored
+from server.domain.identity import TextName
 from server.domain.rights import may_import, may_label_version, may_lock, may_publish, may_reopen
 from server.domain.standing import Standing
 from server.domain.status import ClauseFacts, count_open_marks, count_statuses, find_obstacles, judge_status
@@ -24,7 +26,7 @@ from server.storage.agendas import (
 )
 from server.storage.authority import Authority
 from server.storage.database import Reading
-from server.storage.decisions import last_decision
+from server.storage.decisions import last_decision, list_brackets
 from server.storage.people import fetch_person, list_seats
 from server.storage.processes import fetch_process, last_consultation
 from server.storage.revisions import last_publication
@@ -48,6 +50,7 @@ class Book:
     draft: Record
     texts: dict[str, list[Record]]
     agreements: dict[str, Record]
+    signs: dict[str, Record]
 
 
 def open_book(reading: Reading, draft: Record, clause: str | None = None) -> Book:
@@ -56,7 +59,8 @@ def open_book(reading: Reading, draft: Record, clause: str | None = None) -> Boo
     for row in list_texts(reading, draft["id"], clause):
         row["document"] = json.loads(row["json"]) if row["json"] else EMPTY_TEXT
         texts.setdefault(row["clause"], []).append(row)
-    return Book(draft, texts, standing_agreements(reading, draft["id"], clause))
+    agreements = standing_agreements(reading, draft["id"], clause)
+    return Book(draft, texts, agreements, list_brackets(reading, draft["agenda"]))
 
 
 def weigh_clause(book: Book, row: Record) -> tuple[ClauseFacts, int]:
@@ -101,6 +105,11 @@ def describe_clause(authority: Authority, caller: Caller, book: Book, row: Recor
         "languages": there,
         "texts": texts,
         "brackets": marks,
+        "signs": {
+            key: {"kind": sign["kind"], "delegations": sign["delegations"]}
+            for key, sign in book.signs.items()
+            if row["id"] in sign["clauses"]
+        },
         "lock": describe_lock(book.agreements.get(row["id"])),
     }
 
@@ -249,7 +258,13 @@ def read_clause(authority: Authority, reading: Reading, caller: Caller, clause: 
 
 
 async def show_clause(house: House, caller: Caller, clause: str) -> Record:
-    """Return one clause as it is now."""
+    """Return one clause as it is now: what is on disk, not what was stored a second ago."""
+
+    def look(reading: Reading) -> list[TextName]:
+        _, row = open_clause(reading, caller, clause)
+        return find_stale(reading, row["agenda"], clause)
+
+    await freshen(house, await house.database.read(look))
     return await house.database.read(lambda reading: read_clause(house.authority, reading, caller, clause))
 
 

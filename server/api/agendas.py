@@ -2,6 +2,7 @@
 
 import msgspec
 
+from server.actions.brackets import open_bracket
 from server.actions.importing import import_source
 from server.actions.locking import Seen, lock_clause, reopen_clause
 from server.actions.reading import show_agenda, show_agendas, show_clause, show_obstacles
@@ -36,6 +37,13 @@ class ReopenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why the clause is reopened. The reason goes into the record."""
 
     reason: str = ""
+
+
+class BracketRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A bracket's id (a UUIDv7, as the mark in the text carries it), and what is asked."""
+
+    id: str
+    kind: str = ""
 
 
 class LabelRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,6 +124,19 @@ async def lock(call: Call, body: LockRequest) -> object:
 async def reopen(call: Call, body: ReopenRequest) -> object:
     """Open a closed clause in all its languages; the reason goes into the record."""
     return await reopen_clause(call.house, call.who, call.path("clause"), body.reason)
+
+
+@endpoints.add(
+    "POST",
+    "/clauses/{clause}/brackets",
+    body=BracketRequest,
+    reply=replies.OneBracket,
+    status=201,
+    refusals={**CLAUSE, "observer": 403, "bracket_exists": 409, "id_unusable": 422, "kind_unknown": 422},
+)
+async def bracket(call: Call, body: BracketRequest) -> object:
+    """Record that your delegation asks for a bracket, under the id that marks its words in the text."""
+    return await open_bracket(call.house, call.who, call.path("clause"), body.id, body.kind)
 
 
 @endpoints.add("GET", "/clauses/{clause}/{language}/versions", reply=replies.Versions, refusals=TEXT)

@@ -14,13 +14,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.domain.errors import Refusal, TooMany
-from server.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'{sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -34,10 +33,9 @@ HEADERS: Mapping[str, str] = {
 class SecurityHeaders:
     """Adds the headers that every answer carries; one that sets its own policy keeps it."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        sockets = "".join(f" {origin.replace('http', 'ws', 1)}" for origin in sorted(settings.allowed_origins))
-        self.headers = {**HEADERS, "Content-Security-Policy": POLICY.format(sockets=sockets)}
+        self.headers = {**HEADERS, "Content-Security-Policy": POLICY}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

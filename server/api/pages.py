@@ -47,6 +47,7 @@ def page_routes(settings: Settings, database: Database) -> list[BaseRoute]:
     routes: list[BaseRoute] = [Route("/", home)]
     for path, name in PAGES.items():
         routes.append(Route(path, page(name, guarded=path != "/signin")))  # type: ignore[arg-type]
+    routes.append(Route("/mark.svg", page("mark.svg", guarded=False)))  # type: ignore[arg-type]
     routes.append(Mount("/assets", Assets(directory=web / "assets", check_dir=False)))
     return routes
 

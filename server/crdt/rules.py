@@ -2,7 +2,7 @@
 
 from server.crdt.codec import ANY, DELETED, ELEMENT, FORMAT, GC, STRING, TYPE, Struct
 from server.crdt.marks import is_valid
-from server.crdt.places import CHARACTERS, NODES, NOWHERE, VALUE, Place
+from server.crdt.places import CHARACTERS, NOWHERE, VALUE, Place
 from server.crdt.reader import BigInt
 from server.crdt.rejection import Rejection
 from server.domain.grammar import GRAMMAR
@@ -20,7 +20,7 @@ def check_struct(struct: Struct, place: Place) -> None:
         return
     elif place.kind == CHARACTERS:
         _check_characters(struct, place)
-    elif place.kind == NODES:
+    else:
         _check_node(struct, place)
 
 
@@ -39,7 +39,8 @@ def _check_value(struct: Struct, place: Place) -> None:
 def _check_characters(struct: Struct, place: Place) -> None:
     if struct.ref == FORMAT:
         key, value = struct.content
-        if not is_valid(key, value, GRAMMAR.nodes[place.tag].marks):
+        rule = GRAMMAR.nodes.get(place.tag)
+        if rule is None or not is_valid(key, value, rule.marks):
             raise Rejection("forged", "mark")
     elif struct.ref != STRING:
         raise Rejection("forged", "content in a text")
@@ -49,11 +50,8 @@ def _check_node(struct: Struct, place: Place) -> None:
     if struct.ref != TYPE:
         raise Rejection("forged", "content among nodes")
     kind, tag = struct.content
-    rule = GRAMMAR.nodes[place.tag]
-    if kind != ELEMENT:
-        if not rule.text:
-            raise Rejection("forged", "text")
-    elif tag not in rule.children:
+    rule = GRAMMAR.nodes.get(place.tag)
+    if rule is None or not (rule.text if kind != ELEMENT else tag in rule.children):
         raise Rejection("forged", "node")
-    elif place.depth >= GRAMMAR.depth:
+    if kind == ELEMENT and place.depth >= GRAMMAR.depth:
         raise Rejection("forged", "depth")

@@ -78,7 +78,7 @@ def _child_rule(child: object, within: NodeRule) -> NodeRule:
 def _check_node(node: Node, rule: NodeRule, depth: int) -> None:
     if depth > GRAMMAR.depth:
         raise Unusable("not_in_schema", wrong="depth", node=rule.name)
-    if not node.keys() <= _NODE_KEYS or not isinstance(node.get("content") or [], list):
+    if not node.keys() <= _NODE_KEYS or not isinstance(node.get("content", []), list):
         raise Unusable("not_in_schema", wrong="shape", node=rule.name)
     if not fits(rule.attributes, node.get("attrs") or {}):
         raise Unusable("not_in_schema", wrong="attributes", node=rule.name)
@@ -148,7 +148,8 @@ def _read_children(parent: XmlFragment | XmlElement) -> Iterator[Node]:
         if isinstance(child, XmlText):
             for text, formats in child.diff():
                 yield {"type": "text", "text": text, "marks": _read_marks(formats or {})}
-        elif isinstance(child, XmlElement):
+        else:
+            assert isinstance(child, XmlElement), "the ledger lets nothing else in"
             yield {"type": child.tag, "attrs": _read_attributes(child), "content": list(_read_children(child))}
 
 

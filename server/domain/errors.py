@@ -1,4 +1,4 @@
-"""Every refusal that a caller may see. A code is stable and part of the contract; a sentence for people is the client's.
+"""Every refusal that a caller may see. A code is stable and part of the contract; sentences are the client's.
 
 Refusal
 ├── Unknown (404)        nothing here that you may know of

@@ -1,4 +1,4 @@
-"""Ids and the name of a language version on the wire: `clause/language`, with `@draft` behind it for any draft but main."""
+"""Ids and the name of a language version on the wire: `clause/language`, `@draft` behind it for any but main."""
 
 import re
 import secrets

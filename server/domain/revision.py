@@ -29,8 +29,8 @@ class RevisionBracket(msgspec.Struct, frozen=True, kw_only=True):
 class RevisionText(msgspec.Struct, frozen=True, kw_only=True):
     """One language of a revision. Dates are ISO 8601 in UTC; `draft` asks for DRAFT on every page.
 
-    `hash` is that of `text_hash(clauses)`: whoever holds the clauses can prove the page. `act` is the sentence that says
-    which meeting endorsed it, where and when, empty until one has; `delegations` are the names of the codes in `brackets`.
+    `hash` is that of `text_hash(clauses)`: whoever holds the clauses can prove the page. `act` is the sentence that
+    says which meeting endorsed it, where and when, empty until one has; `delegations` names the codes in `brackets`.
     """
 
     revision: str

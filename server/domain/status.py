@@ -29,7 +29,7 @@ class Obstacle:
 
 
 def count_open_marks(text: dict[str, Any]) -> int:
-    """Return how many brackets and blanks a text holds: objects, and opening brackets that are still plain characters."""
+    """Return how many brackets and blanks a text holds: objects, and opening brackets that are plain characters."""
     if is_empty(text):
         return 0
     blanks_apart = plain_text(text).count("[") - _count_blanks(text)
@@ -71,8 +71,8 @@ _IN_THE_WAY = (ClauseStatus.OPEN, ClauseStatus.BRACKETED, ClauseStatus.AD_REF)
 def find_obstacles(clauses: Iterable[ClauseFacts], languages: Iterable[str]) -> list[Obstacle]:
     """Return what stands between this text and a final one; an empty list means nothing does (S-3).
 
-    Clauses that are open, bracketed or agreed ad referendum stand in the way, and so does each working language in which
-    a clause that was not withdrawn has no text (S-4). Headings need text, but no agreement of their own.
+    Clauses that are open, bracketed or agreed ad referendum stand in the way, and so does each working language in
+    which a clause that was not withdrawn has no text (S-4). Headings need text, but no agreement of their own.
     """
     standing = [clause for clause in clauses if clause.status is not ClauseStatus.WITHDRAWN]
     found = []

@@ -166,3 +166,8 @@ def list_brackets(reading: Reading, agenda: str) -> dict[str, Record]:
     for row in rows.values():
         row["delegations"] = [named[key] for key in row["delegations"] if key in named]
     return rows
+
+
+def bracket_exists(reading: Reading, bracket: str) -> bool:
+    """True if a bracket has this id, in whichever agenda."""
+    return reading.connection.execute(select(brackets.c.id).where(brackets.c.id == bracket)).first() is not None

@@ -50,6 +50,19 @@ class ClauseText(Struct, frozen=True, kw_only=True):
     json: dict[str, Any]
 
 
+class BracketSign(Struct, frozen=True, kw_only=True):
+    """Who asks for a bracket, and what they ask; the text carries its id only."""
+
+    kind: str
+    delegations: list[DelegationTag]
+
+
+class OneBracket(BracketSign, frozen=True, kw_only=True):
+    """A bracket that was opened now."""
+
+    id: str
+
+
 class Lock(Struct, frozen=True, kw_only=True):
     """Who agreed a clause, when (Unix ms) and on which hashes by language."""
 
@@ -79,6 +92,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     languages: list[str]
     texts: dict[str, ClauseText]
     brackets: int
+    signs: dict[str, BracketSign]
     lock: Lock | None
     reopened: Reopening | None | msgspec.UnsetType = msgspec.UNSET
     children: list["Clause"] | msgspec.UnsetType = msgspec.UNSET
