@@ -131,7 +131,7 @@ def _plain_leaf(leaf: Node) -> str:
         case "blank":
             return "[" + str(attrs.get("text", "x")) + "]"
         case "citation":
-            return ", ".join(filter(None, (attrs["instrument"], attrs.get("locator"))))
+            return ", ".join(filter(None, (attrs.get("instrument", ""), attrs.get("locator"))))
         case "hard_break":
             return " "
         case _:

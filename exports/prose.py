@@ -101,15 +101,15 @@ class Scribe:
             case "blank":
                 return [set_apart("[" + attrs.get("text", "x") + "]", "span", "blank", self.base)]
             case "reference":
-                return [self._reference(attrs["clause"])]
+                return [self._reference(attrs.get("clause"))]
             case "citation":
-                words = ", ".join(filter(None, (attrs["instrument"], attrs.get("locator"))))
+                words = ", ".join(filter(None, (attrs.get("instrument", ""), attrs.get("locator"))))
                 return [set_apart(words, "cite", "", self.base)]
             case unknown:
                 raise ValueError(f"a text holds a node that paper does not know: {unknown}")
 
-    def _reference(self, clause: str) -> Piece:
-        if clause not in self.names:
+    def _reference(self, clause: str | None) -> Piece:
+        if clause is None or clause not in self.names:
             return set_apart(captions(self.text.language).elsewhere, "span", "lost", self.base)
         name = self.names[clause]
         inner = Markup('<a class="ref" href="#c-{}">{}</a>').format(clause, write_bdi(name, self.base))

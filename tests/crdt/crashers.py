@@ -69,7 +69,7 @@ def _quantities() -> Iterator[tuple[str, bytes, Code]]:
     tags = ("list_item", "bullet_list")
     lists = [element((7, clock), tags[clock % 2], parent=(7, clock - 1)) for clock in range(1, 3_000)]
     yield "3,000 nested lists", update(element((7, 0), "ordered_list", parent=ROOT), *lists[1:]), "gap"
-    yield "lists below depth 16", update(element((7, 0), "bullet_list", parent=ROOT), *_shift(3_000)), "forged"
+    yield "lists below the depth allowed", update(element((7, 0), "bullet_list", parent=ROOT), *_shift(3_000)), "forged"
     crowd = [element((client, 0), "paragraph", parent=ROOT) for client in range(1, 3_000)]
     yield "3,000 clients", update(*crowd), "too_large"
     circle = [element((client, 0), "paragraph", origin=(client % 64 + 1, 0)) for client in range(1, 65)]

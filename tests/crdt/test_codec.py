@@ -46,7 +46,8 @@ def test_every_kind_of_struct_is_read_as_it_was_written() -> None:
 def test_what_pycrdt_writes_is_read() -> None:
     doc: Doc[XmlFragment] = Doc(client_id=5)
     root = doc.get("prosemirror", type=XmlFragment)
-    paragraph = root.children.append(XmlElement("ordered_list", {"start": 3}))
+    paragraph = root.children.append(XmlElement("ordered_list"))
+    paragraph.attributes["start"] = 3
     text = paragraph.children.append(XmlText())
     text.insert(0, "a😀b", {"strong": {}})
     text.insert(len("a😀b".encode()), "!", {"strong": None})
