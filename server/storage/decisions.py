@@ -19,6 +19,7 @@ from server.storage.tables import (
     seats,
     versions,
 )
+from server.storage.texts import put_text
 
 Record = dict[str, Any]
 
@@ -38,7 +39,10 @@ def insert_items(writing: Writing, items: Sequence[Record]) -> None:
 
 
 def insert_versions(writing: Writing, rows: Sequence[Record]) -> None:
-    """Store immutable states of language versions."""
+    """Store immutable states of language versions, and their texts with them."""
+    for row in rows:
+        shape = {name: row[name] for name in ("epoch", "seq", "json", "hash")}
+        put_text(writing, row["language_version"], **shape)
     if rows:
         writing.connection.execute(insert(versions), [{**row, "at": writing.now_ms} for row in rows])
 

@@ -19,9 +19,9 @@ from server.storage.tables import (
     client_ids,
     drafts,
     language_versions,
-    texts,
     updates,
 )
+from server.storage.texts import put_text
 
 CHECKPOINTS_KEPT = 2
 
@@ -116,11 +116,7 @@ class UpdateLog:
 
     def put_text(self, writing: Writing, language_version: str, *, epoch: int, seq: int, json: str, hash: str) -> None:
         """Store a committed state's text within a transaction, unless one as new is there."""
-        stored = select(texts.c.epoch, texts.c.seq).where(texts.c.language_version == language_version)
-        row = writing.connection.execute(stored).first()
-        if row is None or (row.epoch, row.seq) < (epoch, seq):
-            state = {"epoch": epoch, "seq": seq, "json": json, "hash": hash}
-            writing.upsert(texts, {"language_version": language_version, **state}, update=tuple(state))
+        put_text(writing, language_version, epoch=epoch, seq=seq, json=json, hash=hash)
 
     def stored(self, reading: Reading, language_version: str) -> Stored | None:
         """Return what is stored of a language version, by its id."""

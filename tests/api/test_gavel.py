@@ -1,7 +1,11 @@
 """The gavel over HTTP: who may, on which text, and what is refused. Rules L-1 to L-6."""
 
+import asyncio
 from typing import Any
 
+import httpx
+
+from tests.chaos.typist import Typist
 from tests.live import Live
 
 Clause = dict[str, Any]
@@ -11,7 +15,7 @@ def seen(clause: Clause) -> dict[str, dict[str, Any]]:
     return {language: {"seq": t["seq"], "hash": t["hash"]} for language, t in clause["texts"].items()}
 
 
-def test_a_chair_agrees_a_clause_on_the_text_that_was_seen(live: Live, clause: Clause) -> None:
+def test_l5_a_chair_agrees_a_clause_on_the_text_that_was_seen(live: Live, clause: Clause) -> None:
     with live.client("chair") as chair:
         answer = chair.post(f"/clauses/{clause['id']}/lock", json={"seen": seen(clause)})
         assert answer.status_code == 200, answer.text
@@ -20,11 +24,14 @@ def test_a_chair_agrees_a_clause_on_the_text_that_was_seen(live: Live, clause: C
         assert {t["status"] for t in after["texts"].values()} == {"locked"}
         assert after["lock"]["by"] == live.person("chair")["name"]
         assert after["lock"]["hashes"]["en"] == clause["texts"]["en"]["hash"]
+        for language, text in after["texts"].items():
+            version = chair.get(f"/clauses/{clause['id']}/{language}/versions").json()["versions"][0]
+            assert (version["cause"], version["hash"]) == ("agreed", text["hash"])
         again = chair.post(f"/clauses/{clause['id']}/lock", json={})
         assert (again.status_code, again.json()["code"]) == (409, "already_locked")
 
 
-def test_a_text_that_moved_is_not_agreed_and_comes_back(live: Live, clause: Clause) -> None:
+def test_l3_a_text_that_moved_is_not_agreed_and_comes_back(live: Live, clause: Clause) -> None:
     with live.client("chair") as chair:
         stale = {"en": {"seq": clause["texts"]["en"]["seq"], "hash": "0" * 64}}
         answer = chair.post(f"/clauses/{clause['id']}/lock", json={"seen": stale})
@@ -33,7 +40,7 @@ def test_a_text_that_moved_is_not_agreed_and_comes_back(live: Live, clause: Clau
         assert chair.get(f"/clauses/{clause['id']}").json()["status"] == "open"
 
 
-def test_only_a_chair_agrees_and_reopens(live: Live, clause: Clause) -> None:
+def test_l1_only_a_chair_agrees_and_reopens(live: Live, clause: Clause) -> None:
     for role in ("delegate", "observer", "translator", "secretariat"):
         with live.client(role) as other:
             for act, body in (("lock", {}), ("reopen", {"reason": "because"})):
@@ -41,7 +48,7 @@ def test_only_a_chair_agrees_and_reopens(live: Live, clause: Clause) -> None:
                 assert (answer.status_code, answer.json()["code"]) == (403, "not_chair"), (role, act)
 
 
-def test_naming_the_original_leaves_the_others_to_their_translators(live: Live, clause: Clause) -> None:
+def test_l4_naming_the_original_leaves_the_others_to_their_translators(live: Live, clause: Clause) -> None:
     with live.client("chair") as chair:
         after = chair.post(f"/clauses/{clause['id']}/lock", json={"languages": ["en"]}).json()["clause"]
         assert after["status"] == "agreed"
@@ -57,7 +64,7 @@ def test_naming_the_original_leaves_the_others_to_their_translators(live: Live, 
         assert set(confirmed["lock"]["hashes"]) == {"en", "fr"}
 
 
-def test_reopening_takes_a_reason_and_ends_the_agreement(live: Live, clause: Clause) -> None:
+def test_l6_reopening_takes_a_reason_and_ends_the_agreement(live: Live, clause: Clause) -> None:
     with live.client("chair") as chair:
         early = chair.post(f"/clauses/{clause['id']}/reopen", json={"reason": "too soon"})
         assert (early.status_code, early.json()["code"]) == (409, "not_locked")
@@ -87,3 +94,32 @@ def test_a_body_that_is_not_understood_changes_nothing(live: Live, clause: Claus
             assert answer.status_code == 422, body
             assert answer.json()["code"] in ("not_json", "body_unusable")
         assert chair.get(f"/clauses/{clause['id']}").json()["status"] == "open"
+
+
+def test_l2_what_was_acknowledged_is_in_the_agreed_text_and_nothing_comes_after(live: Live, clause: Clause) -> None:
+    typist, agreed = asyncio.run(lock_under_typing(live, clause))
+    words = [word for word in typist.words[: typist.acknowledged] if word not in typist.struck]
+    assert words
+    assert all(word in agreed for word in words)
+    assert any("locked" in error for error in typist.errors)
+    with live.client("chair") as chair:
+        now = chair.get(f"/clauses/{clause['id']}").json()["texts"]["en"]
+    assert agreed == "".join(node["text"] for node in now["json"]["content"][0]["content"])
+
+
+async def lock_under_typing(live: Live, clause: Clause) -> tuple[Typist, str]:
+    """Lock while a delegate types on; return the delegate, refused, and the text that was agreed."""
+    url = live.url.replace("http", "ws", 1) + "/collab"
+    typist = Typist("zz", url, live.token(live.person("delegate")), f"{clause['id']}/en", 3)
+    task = asyncio.create_task(typist.run())
+    headers = {"Authorization": f"Bearer {live.token(live.person('chair'))}"}
+    async with httpx.AsyncClient(base_url=f"{live.url}/api/v1", headers=headers) as chair, asyncio.timeout(30):
+        await typist.ready()
+        locking = asyncio.create_task(chair.post(f"/clauses/{clause['id']}/lock", json={}))
+        for _ in iter(lambda: bool(typist.errors), True):
+            typist.type()
+            await asyncio.sleep(0.002)
+        answer = (await locking).json()["clause"]["texts"]["en"]["json"]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return typist, "".join(node["text"] for node in answer["content"][0]["content"])

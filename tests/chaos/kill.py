@@ -78,9 +78,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 async def settle(typists: list[Typist]) -> None:
     """Wait until everything typed is acknowledged to everybody."""
-    await until(
-        lambda: not any(t.in_flight or not t.live or t.struck - t.struck_acknowledged for t in typists)
-    )
+    await until(lambda: not any(t.in_flight or not t.live or t.struck - t.struck_acknowledged for t in typists))
 
 
 def check_text(typists: list[Typist], text: str, where: str, *, everything: bool) -> list[str]:

@@ -21,7 +21,9 @@ def anyio_backend() -> str:
 async def world() -> AsyncIterator[World]:
     world = World()
     yield world
-    world.log.gate = world.log.loading = None
+    for gate in (world.log.gate, world.log.loading):
+        if gate is not None:
+            gate.set()
     await world.rooms.stop()
 
 

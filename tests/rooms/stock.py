@@ -73,7 +73,8 @@ async def serving() -> AsyncIterator[House]:
     try:
         yield house
     finally:
-        house.log.gate = None
+        if house.log.gate is not None:
+            house.log.gate.set()
         await house.rooms.stop()
         server.should_exit = True
         await task

@@ -32,6 +32,32 @@ async def test_g1_edits_are_parked_while_a_room_is_held(world: World, arrive: Ar
     assert other.text == ["parked"] and author.unsynced == 0
 
 
+async def test_g1_nothing_parked_is_acknowledged(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    author = arrive(name)
+    await world.calm()
+    world.log.gate = asyncio.Event()
+    author.type("sealed")
+    await world.tick()
+    author.type("pending")
+    lock = asyncio.Event()
+
+    async def hold() -> None:
+        async with world.rooms.hold([name]):
+            await lock.wait()
+
+    holding = asyncio.create_task(hold())
+    await world.calm()
+    author.type("parked")
+    world.log.gate.set()
+    await world.calm()
+    assert len(world.rows(name)) == 2 and author.unsynced == 2
+    lock.set()
+    await holding
+    await world.tick()
+    assert author.unsynced == 0
+
+
 async def test_g2_the_text_held_is_on_disk_and_is_what_everyone_has(world: World, arrive: Arrive) -> None:
     name = world.log.add()
     author, other = arrive(name), arrive(name)
@@ -132,6 +158,18 @@ async def test_g5_what_was_accepted_under_another_lock_is_never_written(world: W
     world.rooms.set_status(world.room(name).stored.language_version, "locked", lock_epoch)
     await world.elapse(1)
     assert world.rows(name) == [] and author.closed == "locked" and other.text == []
+
+
+async def test_g5_a_lock_that_came_and_went_is_one_too(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    author = arrive(name)
+    await world.calm()
+    author.type("accepted before the lock was known")
+    world.lock(name)
+    world.rooms.set_status(world.room(name).stored.language_version, "open", world.lock(name, "open"))
+    assert world.room(name).drops == 1
+    await world.elapse(1)
+    assert len(world.rows(name)) == 1 and author.unsynced == 0
 
 
 async def test_g5_a_reopened_text_takes_edits_again(world: World, arrive: Arrive) -> None:

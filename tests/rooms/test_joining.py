@@ -4,12 +4,15 @@ import asyncio
 
 import pytest
 
+from schema import document
 from server.domain.errors import Unknown
 from server.domain.identity import TextName, fresh_id
 from server.rooms.connection import DOCUMENTS
 from tests.rooms.conftest import Arrive
 from tests.rooms.peer import Peer, Socket
 from tests.rooms.world import World
+
+VERSION = document()["version"]
 
 pytestmark = pytest.mark.anyio
 
@@ -93,9 +96,9 @@ async def test_j3_what_a_joiner_lacks_is_all_it_gets(world: World, arrive: Arriv
 @pytest.mark.parametrize(
     ("token", "denied"),
     [
-        ('{"epoch":1,"schema":1}', None),
-        ('{"epoch":2,"schema":1}', "epoch"),
-        ('{"epoch":1,"schema":9}', "schema"),
+        (f'{{"epoch":1,"schema":{VERSION}}}', None),
+        (f'{{"epoch":2,"schema":{VERSION}}}', "epoch"),
+        ('{"epoch":1,"schema":99}', "schema"),
         ("", None),
         ("a stock client's token", None),
         ('{"epoch":"x"}', None),

@@ -3,12 +3,17 @@
 from typing import Any
 
 import pytest
-from pycrdt import Doc
+from pycrdt import Doc, XmlText
 
+from server.crdt.codec import decode_update
 from server.rooms import envelope
+from server.rooms.envelope import uint
 from tests.rooms.conftest import Arrive
 from tests.rooms.peer import Peer, Socket
 from tests.rooms.world import World
+
+FORMAT = 6
+"""The kind of struct that switches a mark on or off."""
 
 pytestmark = pytest.mark.anyio
 
@@ -130,7 +135,27 @@ async def test_f5_a_client_may_leave_and_return_on_the_same_socket(world: World,
     assert person.unsynced == 0 and len(world.room(name).audience.sessions) == 1
 
 
-async def test_rights_that_are_lost_close_the_document_and_are_told(world: World, arrive: Arrive) -> None:
+async def test_f6_deletions_that_a_readers_yjs_makes_by_itself_are_ignored(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    author, reader = arrive(name, "author"), arrive(name, "reader")
+    world.rights.readers["reader"] = "observer"
+    await world.calm()
+    author.type("emphatic")
+    text = author.root.children[0].children[0]
+    assert isinstance(text, XmlText)
+    text.format(0, 4, {"strong": {}})
+    await world.tick()
+    structs, _ = decode_update(author.doc.get_update())
+    mark = next(struct for struct in structs if struct.ref == FORMAT)
+    tidying = uint(0) + uint(1) + uint(mark.client) + uint(1) + uint(mark.clock) + uint(1)
+    reader.unsynced += 1
+    reader.send(envelope.news(tidying))
+    await world.tick()
+    assert reader.closed is None and reader.unsynced == 0
+    assert len(world.rows(name)) == 2
+
+
+async def test_f7_rights_that_are_lost_close_the_document_and_are_told(world: World, arrive: Arrive) -> None:
     name = world.log.add()
     demoted, expelled, signed_out = (arrive(name, who) for who in ("demoted", "expelled", "signed out"))
     await world.calm()
@@ -147,7 +172,7 @@ async def test_rights_that_are_lost_close_the_document_and_are_told(world: World
     assert len(world.room(name).audience.sessions) == 1
 
 
-async def test_a_sign_out_is_noticed_at_the_next_frame_even_if_nobody_says_so(world: World, arrive: Arrive) -> None:
+async def test_f7_a_sign_out_is_noticed_at_the_next_frame_even_if_nobody_says_so(world: World, arrive: Arrive) -> None:
     name = world.log.add()
     person = arrive(name, "person")
     await world.calm()

@@ -1,0 +1,148 @@
+"""The promises of live editing under schedules drawn at random: lost lines, failing disks, gavels, slow sockets."""
+
+import asyncio
+import random
+
+import pytest
+from pycrdt import Doc, XmlFragment
+
+from server.domain.identity import TextName
+from tests.rooms.peer import Peer, Socket
+from tests.rooms.world import World
+
+pytestmark = pytest.mark.anyio
+
+STEPS = 80
+FAULTS = ("fail", "reply lost", "denied", "")
+
+
+class Person:
+    """Someone who comes and goes with one document, on a stock client."""
+
+    def __init__(self, world: World, name: TextName, number: int) -> None:
+        self.world, self.name, self.number = world, name, number
+        self.written = 0
+        self.peer = self._arrive(None)
+
+    def _arrive(self, peer: Peer | None) -> Peer:
+        plain = self.name if self.number == 2 else None
+        doc = peer.doc if peer is not None and peer.closed is None else None
+        arrived = Peer(Socket(self.world, f"p{self.number}", plain), self.name, doc)
+        arrived.open()
+        return arrived
+
+    @property
+    def here(self) -> bool:
+        return self.peer.closed is None and self.peer.socket.closed is None
+
+    def act(self, chance: random.Random) -> None:
+        if not self.here:
+            self.peer = self._arrive(self.peer)
+            return
+        match chance.randrange(12):
+            case 0:
+                self.peer.socket.lose()
+                self._write()
+            case 1:
+                self.peer.sync()
+            case 2 if self.peer.text:
+                self.peer.strike(chance.randrange(len(self.peer.text)))
+            case 3:
+                self.peer.deaf = True
+                self._write()
+                self.peer.deaf = False
+            case 4:
+                self.peer.socket.paused = not self.peer.socket.paused
+                if not self.peer.socket.paused:
+                    self.peer.socket.resume()
+            case _:
+                self._write()
+
+    def _write(self) -> None:
+        self.written += 1
+        self.peer.type(f"{self.number}.{self.written}")
+
+
+def check(world: World, name: TextName, people: list[Person]) -> None:
+    """What anyone sees of others is on disk, nobody honest is taken for a forger, and the log holds together."""
+    disk: Doc[dict[str, object]] = Doc()  # type: ignore[type-var]  # no root is named by type
+    for row in world.rows(name):
+        before = disk.get_state()
+        disk.apply_update(row.payload)
+        assert disk.get_state() != before or row.deleted, "a row that brings nothing, or does not join the ones before"
+    stored = set("".join(str(disk.get("prosemirror", type=XmlFragment))).split("</paragraph>"))
+    clocks = world.log.shelves[name].clocks
+    for person in people:
+        peer = person.peer
+        assert peer.socket.closed is None or peer.socket.closed[0] in (1006, 4409)
+        assert peer.closed in (None, "locked", "seat_ended")
+        own = {client for client, (who, _) in clocks.items() if who == f"p{person.number}"} | {peer.doc.client_id}
+        seen = set(str(peer.root).split("</paragraph>")) - stored
+        assert all(words.startswith(f"<paragraph>{person.number}.") for words in seen if words) or own, "foreign text"
+
+
+async def lock(world: World, name: TextName, chance: random.Random) -> None:
+    status = chance.choice(["locked", "open", "open"])
+    if chance.random() < 0.5:
+        world.lock(name, status)
+        return
+    async with world.rooms.hold([name]) as held:
+        await world.calm()
+        held.release({name: (status, world.lock(name, status))})
+
+
+async def step(world: World, name: TextName, people: list[Person], chance: random.Random) -> None:
+    match chance.randrange(30):
+        case 0:
+            world.log.faults.append(chance.choice(FAULTS))
+        case 1 if world.log.gate is None or world.log.gate.is_set():
+            world.log.gate = asyncio.Event()
+        case 2 if world.log.gate is not None:
+            world.log.gate.set()
+        case 3 if world.log.gate is None or world.log.gate.is_set():
+            await lock(world, name, chance)
+        case 4 | 5 | 6 | 7:
+            await world.elapse(chance.choice([0.001, 0.02, 0.3, 2]))
+        case _:
+            chance.choice(people).act(chance)
+            if chance.random() < 0.5:
+                await world.calm()
+
+
+async def finish(world: World, name: TextName, people: list[Person]) -> None:
+    """Everything is well again, and everyone comes back."""
+    world.log.faults.clear()
+    if world.log.gate is not None:
+        world.log.gate.set()
+    world.lock(name, "open")
+    await world.elapse(10)
+    for person in people:
+        person.peer.socket.resume()
+        if not person.here:
+            person.peer = person._arrive(person.peer)
+        person.peer.sync()
+    await world.elapse(10)
+    for person in people:
+        if not person.here:
+            person.peer = person._arrive(None)
+    await world.elapse(10)
+
+
+@pytest.mark.parametrize("seed", range(40))
+async def test_the_promises_hold_under_any_schedule(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    name = world.log.add()
+    people = [Person(world, name, number) for number in range(3)]
+    await world.calm()
+    for _ in range(STEPS):
+        await step(world, name, people, chance)
+        check(world, name, people)
+    await finish(world, name, people)
+    check(world, name, people)
+    shown = {str(person.peer.root) for person in people}
+    assert len(shown) == 1, "replicas differ"
+    assert [person.peer.unsynced for person in people if not person.peer.socket.is_plain] == [0, 0]
+    disk: Doc[dict[str, object]] = Doc()  # type: ignore[type-var]  # no root is named by type
+    for row in world.rows(name):
+        disk.apply_update(row.payload)
+    assert {str(disk.get("prosemirror", type=XmlFragment))} == shown, "the log tells another story"
