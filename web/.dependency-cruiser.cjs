@@ -39,14 +39,24 @@ module.exports = {
       { path: not("binding", "editor", "sync", "protocol") },
     ),
     rule("protocol-is-data", "Generated types import nothing.", { path: folder("protocol") }, { path: "." }),
-    rule("pages-stand-alone", "A page does not know another.", { path: "^src/pages/([^/]+)/" }, { path: "^src/pages/", pathNot: "^src/pages/$1/" }),
+    rule(
+      "pages-stand-alone",
+      "A page does not know another.",
+      { path: "^src/pages/([^/]+)/" },
+      { path: "^src/pages/", pathNot: "^src/pages/$1/" },
+    ),
     rule(
       "pages-through-binding",
       "Pages open live texts through binding/ alone.",
       { path: folder("(pages|parts|text)") },
       { path: folder("(editor|sync)") },
     ),
-    rule("parts-below-pages", "Parts and texts know no page.", { path: folder("(parts|text|http)") }, { path: folder("pages") }),
+    rule(
+      "parts-below-pages",
+      "Parts and texts know no page.",
+      { path: folder("(parts|text|http)") },
+      { path: folder("pages") },
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

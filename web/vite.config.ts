@@ -1,5 +1,8 @@
 import { readdirSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const root = import.meta.dirname;
@@ -14,16 +17,19 @@ const entries = Object.fromEntries(
 export default defineConfig({
   root,
   base: "/",
+  plugins: [compressed()],
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   build: {
     outDir: "dist",
     assetsDir: "assets",
     target: "es2022",
-    sourcemap: false,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    minify: "terser",
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
     rollupOptions: { input: entries },
   },
+  resolve: { alias: [{ find: /^lib0\/(dom|logging)$/, replacement: resolve(root, "src/binding/lib0.ts") }] },
   // the schema lies beside web/, not in it
   server: { fs: { allow: [resolve(root, "..")] }, proxy: proxyTo(process.env.ADREF_DEV_SERVER) },
   test: {
@@ -38,4 +44,20 @@ export default defineConfig({
 function proxyTo(server: string | undefined) {
   if (!server) return undefined;
   return { "/api": server, "/collab": { target: server.replace(/^http/, "ws"), ws: true } };
+}
+
+/** Put `.br` and `.gz` beside each asset that gains by it, so that the server compresses nothing while it runs. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    async writeBundle({ dir = "" }, bundle) {
+      for (const name of Object.keys(bundle).filter((name) => /\.(js|css)$/.test(name))) {
+        const bytes = await readFile(resolve(dir, name));
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+        await writeFile(resolve(dir, `${name}.br`), brotliCompressSync(bytes, { params }));
+        await writeFile(resolve(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
 }

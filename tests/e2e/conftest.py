@@ -29,10 +29,10 @@ class Desk:
     live: Live
     complaints: list[str]
 
-    def open_agenda(self) -> None:
+    def open_agenda(self, words: str = "Common understandings") -> None:
         """Go to the demonstration's agenda and wait until its text is there."""
         self.page.goto(f"{self.live.url}/agendas/{self.live.demo['agenda']}")
-        expect(self.page.locator("main")).to_contain_text("Common understandings")
+        expect(self.page.locator("main")).to_contain_text(words)
 
     def editor(self, words: str) -> Locator:
         """Return the live editor that holds these words, once it takes typing."""

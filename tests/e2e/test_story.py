@@ -59,10 +59,8 @@ def test_the_secretariat_publishes_and_opens_the_paper(seat: Seat, live: Live) -
     desk = seat("Nadia Ferreira")
     desk.page.goto(f"{live.url}/agendas/{live.demo['agenda']}/publish")
     desk.check_accessible()
-    desk.page.get_by_role("textbox").first.fill("BI/2004/L.7")
-    desk.page.get_by_role("button", name="BI/2004/L.7").click()
-    dialog = desk.page.get_by_role("dialog")
-    dialog.get_by_role("button").last.click()
+    desk.page.get_by_role("button", name="Issue a draft…").click()
+    desk.page.get_by_role("dialog").get_by_role("button", name="Issue the draft").click()
     link = desk.page.get_by_role("link", name="PDF").first
     expect(link).to_be_visible(timeout=90_000)
     cookie = {c["name"]: c["value"] for c in desk.page.context.cookies()}

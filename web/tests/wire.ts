@@ -2,9 +2,16 @@
 
 import type { AddressInfo } from "node:net";
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from "lib0/decoding";
-import { createEncoder, type Encoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from "lib0/encoding";
+import {
+  createEncoder,
+  type Encoder,
+  toUint8Array,
+  writeVarString,
+  writeVarUint,
+  writeVarUint8Array,
+} from "lib0/encoding";
 import { WebSocket as NodeSocket, WebSocketServer } from "ws";
-import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Hello, ServerMessage } from "../src/protocol/messages";
 
@@ -30,17 +37,23 @@ export class WireServer {
   /** A claim to another epoch is denied. */
   epoch = 3;
   denial = "";
-  private readonly server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  private readonly server: WebSocketServer;
   private waiting: (() => void)[] = [];
 
   get url(): string {
     return `ws://127.0.0.1:${(this.server.address() as AddressInfo).port}/collab`;
   }
 
-  static async start(): Promise<WireServer> {
-    const wire = new WireServer();
+  private constructor(port: number) {
+    this.server = new WebSocketServer({ port, host: "127.0.0.1" });
+  }
+
+  static async start(port = 0): Promise<WireServer> {
+    const wire = new WireServer(port);
     if (!wire.server.address()) await new Promise((resolve) => wire.server.once("listening", resolve));
-    wire.server.on("connection", (socket) => socket.on("message", (data: Buffer) => wire.take(socket, new Uint8Array(data))));
+    wire.server.on("connection", (socket) =>
+      socket.on("message", (data: Buffer) => wire.take(socket, new Uint8Array(data))),
+    );
     return wire;
   }
 
@@ -57,7 +70,8 @@ export class WireServer {
   }
 
   say(message: ServerMessage): void {
-    for (const session of this.sessions) this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify(message)));
+    for (const session of this.sessions)
+      this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify(message)));
   }
 
   /** Store what was taken while stalled, and say so. */
@@ -107,7 +121,8 @@ export class WireServer {
     if (type === 2) {
       readVarUint(decoder);
       this.admit({ socket, key, received: 0, joined: false }, readVarString(decoder));
-    } else if (type === 7) this.sessions.splice(0, this.sessions.length, ...this.sessions.filter((one) => one !== session));
+    } else if (type === 7)
+      this.sessions.splice(0, this.sessions.length, ...this.sessions.filter((one) => one !== session));
     else if (type === 1 && session) applyAwarenessUpdate(this.carets, readVarUint8Array(decoder), session);
     else if (type === 0 && session) this.takeSync(session, readVarUint(decoder), readVarUint8Array(decoder));
   }
@@ -152,7 +167,9 @@ export class WireServer {
     const { received } = session;
     const isEmpty = body.length <= 2;
     if (this.refusing && !isEmpty) {
-      this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify({ type: "refused", code: this.refusing })));
+      this.send(session, 5, (encoder) =>
+        writeVarString(encoder, JSON.stringify({ type: "refused", code: this.refusing })),
+      );
       this.sessions.splice(this.sessions.indexOf(session), 1);
       this.send(session, 7, (encoder) => writeVarString(encoder, this.refusing));
       return;
@@ -173,7 +190,11 @@ export class WireServer {
     });
   }
 
-  private send({ socket, key }: Pick<Session, "socket" | "key">, type: number, write: (encoder: Encoder) => void): void {
+  private send(
+    { socket, key }: Pick<Session, "socket" | "key">,
+    type: number,
+    write: (encoder: Encoder) => void,
+  ): void {
     const encoder = createEncoder();
     writeVarString(encoder, key);
     writeVarUint(encoder, type);

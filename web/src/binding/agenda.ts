@@ -1,59 +1,86 @@
 /** The page's live side: one socket, and the texts that are attached on it now. */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
-import { Line } from "../sync/line";
-import type { Saving, TextState } from "../sync/states";
-import type { Connection, LiveAgendaApi, LiveAgendaOptions, LiveOptions, LiveText } from "./api";
-import { BoundText } from "./text";
+import { signal } from "@preact/signals";
+import type { Connection, LiveAgendaApi, LiveAgendaOptions, LiveOptions, LiveText, Saving } from "./api";
+import { AwaitedText } from "./awaited";
+import type { Engine } from "./engine";
+import { sumSavings } from "./saving";
 
+/** Loads the editor at once, in its own time: pages show texts without it. */
 export class LiveAgenda implements LiveAgendaApi {
-  private readonly line: Line;
-  private readonly states = new Map<BoundText, TextState>();
-  private readonly together = signal<Saving>({ kind: "none" });
+  readonly connection = signal<Connection>({ kind: "connecting" });
+  readonly saving = signal<Saving>({ kind: "none" });
+  private readonly texts = new Set<AwaitedText>();
+  private engine: Engine | null = null;
+  private isLoading = false;
+  private isClosed = false;
 
-  constructor(options: LiveAgendaOptions = {}) {
-    this.line = new Line(options);
+  constructor(private readonly options: LiveAgendaOptions = {}) {
     window.addEventListener("beforeunload", this.warn);
-  }
-
-  get connection(): ReadonlySignal<Connection> {
-    return this.line.connection;
-  }
-
-  get saving(): ReadonlySignal<Saving> {
-    return this.together;
+    void this.load();
   }
 
   open(place: HTMLElement, options: LiveOptions): LiveText {
-    return new BoundText(this.line, place, options, (text, state) => {
-      if (state.kind === "closed") this.states.delete(text);
-      else this.states.set(text, state);
-      this.together.value = sumSavings([...this.states.values()].map(readSaving), this.together.peek());
-    });
+    const text = new AwaitedText(
+      (made) => this.attach(made, place, options),
+      () => void this.load(),
+      () => {
+        this.texts.delete(text);
+        this.sum();
+      },
+    );
+    this.texts.add(text);
+    if (this.engine) text.arrive();
+    return text;
   }
 
   close(): void {
+    this.isClosed = true;
     window.removeEventListener("beforeunload", this.warn);
-    for (const text of [...this.states.keys()]) text.destroy();
-    this.line.close();
+    for (const text of [...this.texts]) text.destroy();
+    this.engine?.close();
   }
+
+  private attach(text: AwaitedText, place: HTMLElement, options: LiveOptions) {
+    return (this.engine as Engine).open(place, options, {
+      state: (state) => {
+        text.state.value = state;
+        options.onState?.(state);
+        this.sum();
+      },
+      present: (present) => {
+        text.present.value = present;
+        options.onPresence?.(present);
+      },
+    });
+  }
+
+  private async load(): Promise<void> {
+    if (this.engine || this.isLoading) return;
+    this.isLoading = true;
+    // the network may go while the editor is on its way; `reopen` tries again
+    const loaded = await import("./engine").catch(() => null);
+    this.isLoading = false;
+    if (this.isClosed) return;
+    if (loaded) this.engine = new loaded.Engine({ ...this.options, onConnection: this.connect });
+    for (const text of [...this.texts]) {
+      if (this.engine) text.arrive();
+      else text.state.value = { kind: "refused", code: "unloaded", detail: "", salvage: null };
+    }
+  }
+
+  private readonly connect = (connection: Connection): void => {
+    this.connection.value = connection;
+    this.options.onConnection?.(connection);
+  };
 
   /** Words that are not on disk, or that were refused and are kept here only, would go with the page. */
   private readonly warn = (event: BeforeUnloadEvent): void => {
-    if ([...this.states.keys()].some((text) => text.holdsWords)) event.preventDefault();
+    if ([...this.texts].some((text) => text.holdsWords)) event.preventDefault();
   };
-}
 
-const readSaving = (state: TextState): Saving => ("saving" in state ? state.saving : { kind: "none" });
-
-/** Return what all texts together say: words on their way before all, then the latest time at which any was saved. */
-export function sumSavings(savings: readonly Saving[], before: Saving): Saving {
-  const sending = savings.filter((saving) => saving.kind === "sending");
-  if (sending.length > 0) {
-    const since = Math.min(...sending.map((saving) => saving.since));
-    return { kind: "sending", since, words: sending.reduce((sum, saving) => sum + saving.words, 0) };
+  private sum(): void {
+    const states = [...this.texts].map((text) => text.state.peek());
+    this.saving.value = sumSavings(states, this.saving.peek());
   }
-  const times = [...savings, before].map((saving) => (saving.kind === "saved" ? saving.at : 0));
-  const at = Math.max(...times);
-  return at > 0 ? { kind: "saved", at } : { kind: "none" };
 }

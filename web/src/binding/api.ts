@@ -1,8 +1,8 @@
 /** What a page may ask of the live text, and what it hears from it. Types only. */
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { BracketSign, Direction, EditorWords, NotesFrom } from "../editor/face";
 import type { CommandName } from "../editor/commands";
+import type { BracketSign, Direction, EditorWords, NotesFrom } from "../editor/face";
 import type { Presence } from "../sync/presence";
 import type { Connection, Saving, TextState } from "../sync/states";
 

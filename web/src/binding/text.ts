@@ -1,6 +1,5 @@
 /** One clause in one language on the screen and on the line: the only place that knows both ProseMirror and Yjs. */
 
-import { signal } from "@preact/signals";
 import type { Plugin } from "prosemirror-state";
 import {
   initProseMirrorDoc,
@@ -19,11 +18,17 @@ import type { Line } from "../sync/line";
 import { type Presence, readPresence } from "../sync/presence";
 import type { TextState } from "../sync/states";
 import { SyncText } from "../sync/text";
-import type { LiveOptions, LiveText } from "./api";
+import type { LiveOptions } from "./api";
+import type { Inner } from "./awaited";
 import { Carets } from "./carets";
 
-export class BoundText implements LiveText {
-  readonly present = signal<readonly Presence[]>([]);
+/** Who hears of the text. */
+export interface Watch {
+  state(state: TextState): void;
+  present(present: readonly Presence[]): void;
+}
+
+export class BoundText implements Inner {
   private readonly text: SyncText;
   private editor: Editor | null = null;
   private life: Life | null = null;
@@ -36,7 +41,7 @@ export class BoundText implements LiveText {
     line: Line,
     private readonly place: HTMLElement,
     private readonly options: LiveOptions,
-    private readonly onChange: (text: BoundText, state: TextState) => void,
+    private readonly watch: Watch,
   ) {
     const { clause, language, draft, epoch } = options;
     this.text = new SyncText(line, {
@@ -49,10 +54,6 @@ export class BoundText implements LiveText {
       snapshot: () => this.editor?.view.state.doc.toJSON(),
       onState: (state) => this.follow(state),
     });
-  }
-
-  get state() {
-    return this.text.state;
   }
 
   get canDetach(): boolean {
@@ -150,7 +151,7 @@ export class BoundText implements LiveText {
     editor.destroy();
     this.place.replaceChildren(picture);
     this.editor = this.carets = this.life = null;
-    this.present.value = [];
+    this.watch.present([]);
   }
 
   private follow(state: TextState): void {
@@ -162,8 +163,7 @@ export class BoundText implements LiveText {
       // what was agreed is not undone by a key: at a lock, undo ends
       if (!mayWrite && this.editor) yUndoPluginKey.getState(this.editor.view.state)?.undoManager.clear();
     }
-    this.options.onState?.(state);
-    this.onChange(this, state);
+    this.watch.state(state);
   }
 
   /** The caret is in: from now on the others may see it. */
@@ -178,7 +178,6 @@ export class BoundText implements LiveText {
 
   private readonly look = (): void => {
     if (!this.life) return;
-    this.present.value = readPresence(this.life.awareness);
-    this.options.onPresence?.(this.present.value);
+    this.watch.present(readPresence(this.life.awareness));
   };
 }

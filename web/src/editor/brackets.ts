@@ -30,7 +30,10 @@ export function depthAt(reaches: readonly Reach[], position: number): number {
 export function bracketAround(reaches: readonly Reach[], from: number, to: number): Reach | undefined {
   return reaches
     .filter((reach) => reach.from <= from && to <= reach.to)
-    .reduce<Reach | undefined>((best, reach) => (best && best.to - best.from <= reach.to - reach.from ? best : reach), undefined);
+    .reduce<Reach | undefined>(
+      (best, reach) => (best && best.to - best.from <= reach.to - reach.from ? best : reach),
+      undefined,
+    );
 }
 
 /** Return the ids of the brackets that a piece of text is marked with. */

@@ -6,7 +6,7 @@ import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list"
 import { type Command, type EditorState, TextSelection } from "prosemirror-state";
 import { bracketAround, findBrackets } from "./brackets";
 import { makeId } from "./ids";
-import { schema } from "./schema";
+import { LIMITS, markType, nodeType } from "./schema";
 
 export type CommandName =
   | "strong"
@@ -24,8 +24,9 @@ export type CommandName =
 
 export type Commands = Readonly<Record<CommandName, Command>>;
 
-const { nodes, marks } = schema as typeof schema & { nodes: Record<string, NodeType> };
-const item = nodes.list_item as NodeType;
+const item = nodeType("list_item");
+const bracket = markType("bracket");
+const LISTS = [nodeType("ordered_list"), nodeType("bullet_list")];
 
 /** The grammar's own pattern holds when the blank is made; a placeholder is taken from short selected words only. */
 const PLACEHOLDER = /^[^\p{Cc}[\]]{1,60}$/u;
@@ -33,11 +34,11 @@ const PLACEHOLDER = /^[^\p{Cc}[\]]{1,60}$/u;
 /** Return all commands. Undo and redo come from whoever keeps the history; `onBracket` hears of each new bracket. */
 export function makeCommands(history: { undo: Command; redo: Command }, onBracket?: (id: string) => void): Commands {
   return {
-    strong: toggleMark(marks.strong!),
-    emphasis: toggleMark(marks.emphasis!),
-    ordered_list: toggleList(nodes.ordered_list as NodeType),
-    bullet_list: toggleList(nodes.bullet_list as NodeType),
-    indent: sinkListItem(item),
+    strong: toggleMark(markType("strong")),
+    emphasis: toggleMark(markType("emphasis")),
+    ordered_list: toggleList(nodeType("ordered_list")),
+    bullet_list: toggleList(nodeType("bullet_list")),
+    indent: (state, dispatch) => state.selection.$from.depth + 2 < LIMITS.depth && sinkListItem(item)(state, dispatch),
     outdent: liftListItem(item),
     bracket: addBracket(onBracket),
     unbracket: liftBracket,
@@ -53,7 +54,7 @@ export function isActive(state: EditorState, command: CommandName): boolean {
   switch (command) {
     case "strong":
     case "emphasis": {
-      const mark = marks[command]!;
+      const mark = markType(command);
       return empty ? !!mark.isInSet(state.storedMarks ?? $from.marks()) : state.doc.rangeHasMark(from, to, mark);
     }
     case "ordered_list":
@@ -80,7 +81,7 @@ function addBracket(onBracket?: (id: string) => void): Command {
     state.doc.nodesBetween(from, to, (node, position) => {
       if (!node.isText) return;
       const [start, end] = [Math.max(from, position), Math.min(to, position + node.nodeSize)];
-      transaction.addMark(start, end, marks.bracket!.create({ id }));
+      transaction.addMark(start, end, bracket.create({ id }));
     });
     if (empty || !transaction.docChanged) return false;
     dispatch?.(transaction);
@@ -94,13 +95,13 @@ const liftBracket: Command = (state, dispatch) => {
   const { from, to } = state.selection;
   const around = bracketAround(findBrackets(state.doc), from, to);
   if (!around) return false;
-  dispatch?.(state.tr.removeMark(around.from, around.to, marks.bracket!.create({ id: around.id })));
+  dispatch?.(state.tr.removeMark(around.from, around.to, bracket.create({ id: around.id })));
   return true;
 };
 
 const addFootnote: Command = (state, dispatch) => {
   const { $to, to } = state.selection;
-  const note = nodes.footnote as NodeType;
+  const note = nodeType("footnote");
   if (!$to.parent.inlineContent || !$to.parent.canReplaceWith($to.index(), $to.index(), note)) return false;
   const transaction = state.tr.insert(to, note.create());
   dispatch?.(transaction.setSelection(TextSelection.create(transaction.doc, to + 1)).scrollIntoView());
@@ -116,7 +117,7 @@ const addBlank = insertInline("blank", (state) => {
 function insertInline(name: string, attrsFor: (state: EditorState) => Attrs | null): Command {
   return (state, dispatch) => {
     const { $from, $to } = state.selection;
-    const type = nodes[name] as NodeType;
+    const type = nodeType(name);
     if (!$from.sameParent($to) || !$from.parent.canReplaceWith($from.index(), $to.indexAfter(), type)) return false;
     dispatch?.(state.tr.replaceSelectionWith(type.create(attrsFor(state)), false).scrollIntoView());
     return true;
@@ -137,7 +138,7 @@ function toggleList(type: NodeType): Command {
 function listAround({ selection: { $from } }: EditorState): { type: NodeType; position: number } | undefined {
   for (let depth = $from.depth; depth > 0; depth--) {
     const { type } = $from.node(depth);
-    if (type === nodes.ordered_list || type === nodes.bullet_list) return { type, position: $from.before(depth) };
+    if (LISTS.includes(type)) return { type, position: $from.before(depth) };
   }
   return undefined;
 }

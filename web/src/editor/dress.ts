@@ -37,7 +37,10 @@ const nodes: Record<string, NodeDress> = {
   },
   reference: {
     parseDOM: [{ tag: "a.reference", priority: 60, getAttrs: (dom) => ({ clause: read("data-clause")(dom) }) }],
-    toDOM: ({ attrs }) => ["a", { class: "reference", ...(attrs.clause && { "data-clause": attrs.clause, href: `#${attrs.clause}` }) }],
+    toDOM: ({ attrs }) => [
+      "a",
+      { class: "reference", ...(attrs.clause && { "data-clause": attrs.clause, href: `#${attrs.clause}` }) },
+    ],
   },
   citation: {
     parseDOM: [{ tag: "cite[data-instrument]", getAttrs: readCitation }],
@@ -109,7 +112,10 @@ function readCitation(dom: HTMLElement) {
 }
 
 function drawCitation({ attrs }: Node): DOMOutputSpec {
-  const data = { "data-instrument": attrs.instrument, ...(attrs.locator !== null && { "data-locator": attrs.locator }) };
+  const data = {
+    "data-instrument": attrs.instrument,
+    ...(attrs.locator !== null && { "data-locator": attrs.locator }),
+  };
   return ["cite", { class: "citation", ...data }, citationText(attrs)];
 }
 

@@ -1,11 +1,7 @@
 /** Small pieces of HTML that are drawn into a text and belong to no one: bracket glyphs, footnote numbers. */
 
-import { DOMSerializer, type Node } from "prosemirror-model";
 import type { BracketSign, EditorWords } from "./face";
 import type { Note } from "./notes";
-import { schema } from "./schema";
-
-const serializer = DOMSerializer.fromSchema(schema);
 
 /** Return the opening glyph, with the tag of who asks behind it; a screen reader hears a sentence in its place. */
 export function drawOpening(id: string, sign: BracketSign | undefined, words: EditorWords | undefined): HTMLElement {
@@ -50,20 +46,15 @@ export function drawNumber(number: number, words: EditorWords | undefined): HTML
 /** Return the words of the footnotes as they stand below the text, each with its number before it. */
 export function drawNotes(notes: readonly Note[]): HTMLElement {
   const foot = element("div", "fnotes");
-  for (const { number, node, position } of notes) {
+  for (const { number, words, at } of notes) {
     const line = element("p", "fnote");
-    line.dataset.at = `${position}`;
+    line.dataset.at = `${at}`;
     const mark = element("span", "num");
     mark.append(`${number}`);
-    line.append(mark, "\u2002", drawInline(node));
+    line.append(mark, "\u2002", words);
     foot.append(line);
   }
   return foot;
-}
-
-/** Return the HTML of what is in a node. */
-export function drawInline(node: Node): DocumentFragment {
-  return serializer.serializeFragment(node.content) as DocumentFragment;
 }
 
 export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string) {

@@ -6,14 +6,14 @@ import type { Node } from "prosemirror-model";
 import { liftListItem, splitListItem } from "prosemirror-schema-list";
 import { type Command, NodeSelection, Plugin, TextSelection } from "prosemirror-state";
 import type { Commands } from "./commands";
-import { schema } from "./schema";
+import { nodeType } from "./schema";
 import { inNote } from "./signs";
 
 export type Leave = (how: "escape" | "tab") => void;
 
 /** Return the plugins that make the keys work; `leave` is called when the reader goes out of the text. */
 export function keys(commands: Commands, leave: Leave): Plugin[] {
-  const item = schema.nodes.list_item!;
+  const item = nodeType("list_item");
   return [
     placedKeys({ BracketLeft: commands.bracket, KeyF: commands.footnote }),
     keymap({
@@ -66,13 +66,14 @@ const leaveNote: Command = (state, dispatch) => {
 const liftListItemIfEmpty: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   const inItem = $from.depth > 1 && $from.node(-1).type.name === "list_item";
-  return empty && inItem && $from.parent.content.size === 0 && liftListItem(schema.nodes.list_item!)(state, dispatch);
+  return empty && inItem && $from.parent.content.size === 0 && liftListItem(nodeType("list_item"))(state, dispatch);
 };
 
 const breakLine: Command = (state, dispatch) => {
   const { $from, $to } = state.selection;
-  const type = schema.nodes.hard_break!;
-  if (!$from.sameParent($to) || !$from.parent.canReplaceWith($from.index(), $to.indexAfter(), type)) return inNote(state) >= 0;
+  const type = nodeType("hard_break");
+  if (!$from.sameParent($to) || !$from.parent.canReplaceWith($from.index(), $to.indexAfter(), type))
+    return inNote(state) >= 0;
   dispatch?.(state.tr.replaceSelectionWith(type.create()).scrollIntoView());
   return true;
 };

@@ -79,7 +79,9 @@ class FootnoteView implements NodeView {
   }
 
   private draw(decorations: readonly Decoration[]): void {
-    const spec = decorations.find(({ spec }) => "number" in spec)?.spec as { number: number; words: EditorWords } | undefined;
+    const spec = decorations.find(({ spec }) => "number" in spec)?.spec as
+      | { number: number; words: EditorWords }
+      | undefined;
     if (!spec || this.number.dataset.number === `${spec.number}`) return;
     const drawn = drawNumber(spec.number, spec.words);
     drawn.dataset.number = `${spec.number}`;

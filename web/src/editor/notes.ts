@@ -1,21 +1,15 @@
 /** The footnotes of a text: numbered where they stand, their words below it. */
 
-import type { Node } from "prosemirror-model";
 import type { NotesFrom } from "./face";
 
-/** One footnote and where it stands. */
+/** One footnote: its number and its words as HTML. `at` says where it stands, for whoever wants to go there. */
 export interface Note {
   readonly number: number;
-  readonly node: Node;
-  readonly position: number;
+  readonly words: DocumentFragment;
+  readonly at: number;
 }
 
-/** Return the footnotes in reading order, numbered from `start`. */
-export function findNotes(doc: Node, start: NotesFrom = 1): Note[] {
-  const notes: Note[] = [];
-  const first = typeof start === "function" ? start() : start;
-  doc.descendants((node, position) => {
-    if (node.type.name === "footnote") notes.push({ number: first + notes.length, node, position });
-  });
-  return notes;
+/** Return the number of a text's first footnote. */
+export function firstNumber(start: NotesFrom = 1): number {
+  return typeof start === "function" ? start() : start;
 }

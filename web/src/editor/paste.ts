@@ -3,19 +3,20 @@
 import { Fragment, type Node, Slice } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import { bracketsOf, isBracket } from "./brackets";
-import { findWordNotes } from "./wordnotes";
 import { gatherWordLists } from "./wordlists";
+import { findWordNotes } from "./wordnotes";
 
-/** A list deeper than this is drawn at this depth: the grammar allows 16 nodes in one another, two for each level. */
+/** A list deeper than this is flattened: a text may be only so deep, and no paper needs more. */
 const DEEPEST_LIST = 6;
 
 const DROPPED = "script,style,head,title,meta,link,xml,template,object,iframe,svg,math,img,del,button,select,textarea";
-const BLOCKS = /^(p|div|h[1-6]|blockquote|pre|section|article|header|footer|main|aside|address|dt|dd|td|th|caption|figcaption)$/;
+const BLOCKS =
+  /^(p|div|h[1-6]|blockquote|pre|section|article|header|footer|main|aside|address|dt|dd|td|th|caption|figcaption)$/;
 
 /** Return HTML that holds nothing but `p ol ul li br strong em` and `span[data-footnote]`. Our own is left as it is. */
 export function cleanPaste(html: string): string {
   if (html.includes("data-pm-slice")) return html;
-  const source = new DOMParser().parseFromString(html.replace(/<!--[^]*?-->/g, ""), "text/html");
+  const source = new DOMParser().parseFromString(html.replace(/<!--.*?-->/gs, ""), "text/html");
   for (const junk of source.querySelectorAll(DROPPED)) junk.remove();
   for (const hidden of source.querySelectorAll<HTMLElement>("[style]")) if (isHidden(hidden)) hidden.remove();
   const notes = findWordNotes(source);
@@ -33,7 +34,7 @@ interface Copying {
 
 function copyChildren(from: Element, to: Element, copying: Copying): void {
   for (const child of from.childNodes) {
-    if (child.nodeType === 3) to.append((child.textContent ?? "").replace(/[\u0000-\u0008\u000b-\u001f\u00ad]/g, ""));
+    if (child.nodeType === 3) to.append((child.textContent ?? "").replace(/[^\P{Cc}\t\n\r]|\u00ad/gu, ""));
     else if (child.nodeType === 1) copyElement(child as HTMLElement, to, copying);
   }
 }
@@ -69,7 +70,9 @@ function copyList(from: HTMLElement, to: Element, copying: Copying): void {
 
 /** A block that holds blocks is no paragraph of its own. */
 function copyBlock(from: HTMLElement, to: Element, copying: Copying): void {
-  const isParagraph = ![...from.children].some((child) => BLOCKS.test(child.localName) || /^(ol|ul|table)$/.test(child.localName));
+  const isParagraph = ![...from.children].some(
+    (child) => BLOCKS.test(child.localName) || /^(ol|ul|table)$/.test(child.localName),
+  );
   copyChildren(from, isParagraph ? append(to, "p") : to, copying);
 }
 
@@ -106,7 +109,11 @@ export function cleanPastes(): Plugin {
       },
       transformPasted: (slice, view) => {
         const standing = new Set(idsIn(view.state.doc.content));
-        return new Slice(keepBrackets(slice.content, (id) => taken.has(id) && !standing.has(id)), slice.openStart, slice.openEnd);
+        return new Slice(
+          keepBrackets(slice.content, (id) => taken.has(id) && !standing.has(id)),
+          slice.openStart,
+          slice.openEnd,
+        );
       },
     },
   });

@@ -1,6 +1,13 @@
 /** The ProseMirror schema, made from `schema/document.json`, which the server reads too. */
 
-import { type AttributeSpec, type MarkSpec, type NodeSpec, Schema } from "prosemirror-model";
+import {
+  type AttributeSpec,
+  type MarkSpec,
+  type MarkType,
+  type NodeSpec,
+  type NodeType,
+  Schema,
+} from "prosemirror-model";
 import grammar from "../../../schema/document.json";
 import { markDress, nodeDress } from "./dress";
 
@@ -74,3 +81,17 @@ function refuseUnknown(where: string, spec: Fields, known: readonly string[]): v
 
 /** The schema of every text. */
 export const schema = buildSchema(grammar);
+
+/** Return a kind of node by its name in the grammar. */
+export function nodeType(name: string): NodeType {
+  const type = schema.nodes[name];
+  if (!type) throw new Error(`the grammar has no node ${name}`);
+  return type;
+}
+
+/** Return a kind of mark by its name in the grammar. */
+export function markType(name: string): MarkType {
+  const type = schema.marks[name];
+  if (!type) throw new Error(`the grammar has no mark ${name}`);
+  return type;
+}

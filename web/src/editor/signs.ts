@@ -4,9 +4,11 @@ import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import { bracketsOf, depthAt, findBrackets, type Reach } from "./brackets";
+import { drawNodes, type Json } from "./drawing";
+import { heldAtEnd } from "./edges";
 import type { BracketSign, EditorWords, NotesFrom } from "./face";
 import { drawClosing, drawNotes, drawOpening } from "./glyphs";
-import { findNotes } from "./notes";
+import { firstNumber, type Note } from "./notes";
 
 /** Where the signs get what the text does not say. */
 export interface SignSource {
@@ -24,7 +26,7 @@ export function signs(source: SignSource): Plugin {
     state: {
       init: (_, state) => drawSigns(state, source),
       apply: (transaction, drawn, before, state) =>
-        transaction.docChanged || transaction.getMeta(key) || inNote(before) !== inNote(state)
+        transaction.docChanged || transaction.getMeta(key) || placeOf(before) !== placeOf(state)
           ? drawSigns(state, source)
           : drawn,
     },
@@ -48,7 +50,7 @@ function drawSigns(state: EditorState, source: SignSource): DecorationSet {
   const { doc } = state;
   const reaches = findBrackets(doc);
   const drawn = [
-    ...drawGlyphs(reaches, doc, source),
+    ...drawGlyphs(reaches, state, source),
     ...washLeaves(reaches, doc),
     ...drawFootnotes(doc, inNote(state), source),
     ...drawVacancy(doc, source),
@@ -57,7 +59,9 @@ function drawSigns(state: EditorState, source: SignSource): DecorationSet {
 }
 
 /** At one place what closes stands before what opens, the inner closes first and the outer opens first. */
-function drawGlyphs(reaches: readonly Reach[], doc: Node, { brackets, words }: SignSource): Decoration[] {
+function drawGlyphs(reaches: readonly Reach[], state: EditorState, { brackets, words }: SignSource): Decoration[] {
+  const { doc } = state;
+  const held = heldAtEnd(state).map(({ attrs }) => attrs.id);
   return reaches.flatMap(({ id, from, to }, rank) => {
     const sign = brackets?.(id);
     const outer = new Set(reaches.slice(0, rank + 1).map((reach) => reach.id));
@@ -71,7 +75,7 @@ function drawGlyphs(reaches: readonly Reach[], doc: Node, { brackets, words }: S
       }),
       Decoration.widget(to, () => drawClosing(id, words), {
         key: `]${id}`,
-        side: -20 - rank / 1000,
+        side: (held.includes(id) ? 15 : -20) - rank / 1000,
         marks: within(doc.resolve(to).nodeBefore),
         ignoreSelection: true,
       }),
@@ -93,23 +97,48 @@ function washLeaves(reaches: readonly Reach[], doc: Node): Decoration[] {
 }
 
 function drawFootnotes(doc: Node, here: number, { notesFrom, words }: SignSource): Decoration[] {
-  const notes = findNotes(doc, notesFrom);
-  const drawn = notes.map(({ number, node, position }) =>
-    Decoration.node(position, position + node.nodeSize, position === here ? { class: "here" } : {}, { number, words }),
+  const notes = findNotes(doc, firstNumber(notesFrom));
+  const drawn = notes.map(({ number, node, at }) =>
+    Decoration.node(at, at + node.nodeSize, at === here ? { class: "here" } : {}, { number, words }),
   );
   if (notes.length === 0) return drawn;
-  const foot = Decoration.widget(doc.content.size, () => drawNotes(notes), {
-    key: JSON.stringify(notes.map(({ number, node, position }) => [number, position, node])),
+  const foot = Decoration.widget(doc.content.size, () => drawFoot(notes), {
+    key: JSON.stringify(notes.map(({ number, node, at }) => [number, at, node])),
     side: 1,
     ignoreSelection: true,
   });
   return [...drawn, foot];
 }
 
+interface Standing extends Omit<Note, "words"> {
+  readonly node: Node;
+}
+
+function findNotes(doc: Node, first: number): Standing[] {
+  const notes: Standing[] = [];
+  doc.descendants((node, at) => {
+    if (node.type.name === "footnote") notes.push({ number: first + notes.length, node, at });
+  });
+  return notes;
+}
+
+/** Tab leaves the text: the links in its notes are no stops on the way. */
+function drawFoot(notes: readonly Standing[]): HTMLElement {
+  const wordsOf = ({ node }: Standing) => drawNodes((node.toJSON() as Json).content ?? []);
+  const foot = drawNotes(notes.map((note) => ({ ...note, words: wordsOf(note) })));
+  for (const link of foot.querySelectorAll("a")) link.tabIndex = -1;
+  return foot;
+}
+
 function drawVacancy(doc: Node, { words }: SignSource): Decoration[] {
   const only = doc.firstChild;
   if (!words.emptyText || doc.childCount !== 1 || !only?.isTextblock || only.content.size > 0) return [];
   return [Decoration.node(0, only.nodeSize, { class: "vacant", "data-empty": words.emptyText })];
+}
+
+/** What of the caret changes the drawing: the footnote that it is in, the brackets that it is kept in. */
+function placeOf(state: EditorState): string {
+  return [inNote(state), ...heldAtEnd(state).map(({ attrs }) => attrs.id)].join();
 }
 
 /** Return where the footnote stands that has the caret, or -1. */

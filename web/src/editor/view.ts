@@ -4,7 +4,8 @@ import "./text.css";
 import type { Node } from "prosemirror-model";
 import { type Command, EditorState, type Plugin, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { makeCommands, type Commands } from "./commands";
+import { type Commands, makeCommands } from "./commands";
+import { edges } from "./edges";
 import type { BracketSign, Direction, EditorWords, NotesFrom } from "./face";
 import { keys, type Leave } from "./keys";
 import { footnoteView, References } from "./nodeviews";
@@ -54,7 +55,13 @@ export function mountEditor(place: HTMLElement, options: EditorOptions, sharing:
   const state = EditorState.create({
     schema,
     ...(sharing.doc && { doc: sharing.doc }),
-    plugins: [...sharing.plugins, signs(options), cleanPastes(), ...keys(commands, (how) => options.onLeave?.(how))],
+    plugins: [
+      ...sharing.plugins,
+      signs(options),
+      edges(options.direction),
+      cleanPastes(),
+      ...keys(commands, (how) => options.onLeave?.(how)),
+    ],
   });
   place.replaceChildren();
   const view = new EditorView(place, {

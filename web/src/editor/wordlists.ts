@@ -26,7 +26,9 @@ export function gatherWordLists(source: Document): void {
 function readItem(paragraph: HTMLElement): Item | null {
   const level = LEVEL.exec(paragraph.getAttribute("style") ?? "");
   if (!level || paragraph.closest("li")) return null;
-  const bullet = [...paragraph.querySelectorAll("[style]")].find((span) => IGNORED.test(span.getAttribute("style") ?? ""));
+  const bullet = [...paragraph.querySelectorAll("[style]")].find((span) =>
+    IGNORED.test(span.getAttribute("style") ?? ""),
+  );
   const marker = (bullet?.textContent ?? "").replace(/[\s\u00a0]+/g, "");
   bullet?.remove();
   return { paragraph, level: Number(level[1]), marker };
@@ -39,7 +41,8 @@ function place(item: Item, open: HTMLElement[]): HTMLElement[] {
   while (lists.length < level) {
     const list = makeList(paragraph.ownerDocument, marker);
     const parent = lists.at(-1);
-    if (parent) (parent.lastElementChild ?? parent.appendChild(paragraph.ownerDocument.createElement("li"))).append(list);
+    if (parent)
+      (parent.lastElementChild ?? parent.appendChild(paragraph.ownerDocument.createElement("li"))).append(list);
     else paragraph.before(list);
     lists.push(list);
   }

@@ -12,7 +12,9 @@ export function findWordNotes(source: Document): Map<Element, string> {
     notes.set(topOf(link), readWords(place));
   }
   for (const place of source.querySelectorAll("[id]")) if (NOTE_PLACE.test(place.id) && notes.size > 0) place.remove();
-  for (const list of source.querySelectorAll<HTMLElement>('[style*="mso-element:footnote-list"], [style*="mso-element: footnote-list"]')) {
+  for (const list of source.querySelectorAll<HTMLElement>(
+    '[style*="mso-element:footnote-list"], [style*="mso-element: footnote-list"]',
+  )) {
     list.remove();
   }
   return notes;

@@ -10,6 +10,8 @@ import type {
   Publication,
   Seen,
   Session,
+  Sign,
+  SignKind,
   Version,
 } from "./contract";
 import { Refusal } from "./refusal";
@@ -55,6 +57,10 @@ export const readAgenda = (id: string) => ask<Agenda>("GET", `/agendas/${id}`);
 export const readClause = (id: string) => ask<Clause>("GET", `/clauses/${id}`);
 export const reopenClause = (id: string, reason: string) =>
   ask<{ decision: string; clause: Clause }>("POST", `/clauses/${id}/reopen`, { reason });
+
+/** Record that one's delegation asks for the bracket that the text carries under this id. */
+export const openBracket = (clause: string, id: string, kind: SignKind = "") =>
+  ask<Sign & { id: string }>("POST", `/clauses/${clause}/brackets`, { id, kind });
 
 /** Lock the clause on the very texts that were seen. If one has moved, nothing is locked and the new texts come back. */
 export async function lockClause(id: string, seen: Seen): Promise<{ clause: Clause } | { moved: Moved }> {

@@ -74,6 +74,13 @@ export interface ClauseText {
   json: TextNode;
 }
 
+export type SignKind = "" | "delete" | "replace" | "reserve" | "retain";
+
+export interface Sign {
+  kind: SignKind;
+  delegations: Delegation[];
+}
+
 export interface Clause {
   id: string;
   label: string;
@@ -83,6 +90,8 @@ export interface Clause {
   languages: string[];
   texts: Record<string, ClauseText>;
   brackets: number;
+  /** Who asks for the brackets in the texts, by the ids that the texts carry. */
+  signs: Record<string, Sign>;
   lock: { by: string; role: Names; at: number; hashes: Names } | null;
   reopened: { by: string; at: number; reason: string } | null;
   children: Clause[];

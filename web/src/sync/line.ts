@@ -1,7 +1,6 @@
 /** The page's one socket to the server. */
 
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
-import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Sent, watchedSocket } from "./frames";
 import type { Connection } from "./states";
 
@@ -28,7 +27,7 @@ export interface Listener {
 
 export class Line {
   readonly socket: HocuspocusProviderWebsocket;
-  private readonly state = signal<Connection>({ kind: "connecting" });
+  private state: Connection = { kind: "connecting" };
   private readonly listeners = new Map<string, Listener>();
 
   constructor(private readonly options: LineOptions = {}) {
@@ -41,10 +40,6 @@ export class Line {
       onClose: ({ event }) => this.lose(event.code),
     });
     globalThis.addEventListener?.("online", this.hurry);
-  }
-
-  get connection(): ReadonlySignal<Connection> {
-    return this.state;
   }
 
   /** Hear of the frames of one document; one listener a key, the newest. */
@@ -63,19 +58,19 @@ export class Line {
 
   /** The machine has a network again: do not wait for the next try. */
   private readonly hurry = (): void => {
-    if (this.state.peek().kind === "offline") void this.socket.connect();
+    if (this.state.kind === "offline") void this.socket.connect();
   };
 
   private lose(code: number): void {
     if (code === SIGNED_OUT) {
       this.socket.shouldConnect = false;
       this.move({ kind: "signed_out" });
-    } else if (this.state.peek().kind !== "offline") this.move({ kind: "offline", since: Date.now() });
+    } else if (this.state.kind !== "offline") this.move({ kind: "offline", since: Date.now() });
     for (const listener of [...this.listeners.values()]) listener.lost(BLAMED[code] ?? "");
   }
 
   private move(connection: Connection): void {
-    this.state.value = connection;
+    this.state = connection;
     this.options.onConnection?.(connection);
   }
 }

@@ -17,7 +17,9 @@ export function readPresence(awareness: Awareness): Presence[] {
   for (const [client, { user }] of awareness.getStates()) {
     if (client !== awareness.clientID && isUser(user)) present.push({ client, ...readUser(user) });
   }
-  return present.sort((one, other) => one.delegation.localeCompare(other.delegation) || one.name.localeCompare(other.name));
+  return present.sort(
+    (one, other) => one.delegation.localeCompare(other.delegation) || one.name.localeCompare(other.name),
+  );
 }
 
 type User = Readonly<Record<string, unknown>>;

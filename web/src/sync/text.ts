@@ -1,6 +1,5 @@
 /** One text on the line through all its lives: what state it is in, and the words that the server did not take. */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Hello, PROTOCOL, type Standing } from "../protocol/messages";
 import { type Claim, Life } from "./life";
 import type { Line } from "./line";
@@ -22,11 +21,11 @@ export interface TextOptions {
   readonly onEnd: () => void;
   /** What the reader sees of the document now, to go with the words that are kept. */
   readonly snapshot: () => unknown;
-  readonly onState?: (state: TextState) => void;
+  readonly onState: (state: TextState) => void;
 }
 
 export class SyncText {
-  private readonly current = signal<TextState>({ kind: "opening" });
+  private current: TextState = { kind: "opening" };
   private life: Life | null = null;
   private isShown = false;
   private standing: Pick<Standing, "status" | "may_write" | "reason"> | null = null;
@@ -40,10 +39,6 @@ export class SyncText {
     private readonly options: TextOptions,
   ) {
     this.open(options.epoch);
-  }
-
-  get state(): ReadonlySignal<TextState> {
-    return this.current;
   }
 
   get mayWrite(): boolean {
@@ -65,13 +60,13 @@ export class SyncText {
 
   letGo(): void {
     this.kept = null;
-    const state = this.current.peek();
+    const state = this.current;
     if ("salvage" in state) this.move({ ...state, salvage: null });
   }
 
   /** Open again after a refusal. */
   reopen(epoch?: number): void {
-    if (this.current.peek().kind !== "refused") return;
+    if (this.current.kind !== "refused") return;
     this.births = [];
     this.open(epoch ?? null);
   }
@@ -124,7 +119,7 @@ export class SyncText {
 
   /** While edits are on their way one more changes nothing that is shown, unless the count of waiting words is shown. */
   private edit(): void {
-    const state = this.current.peek();
+    const state = this.current;
     if (state.kind === "offline" || (state.kind === "live" && state.saving.kind !== "sending")) this.show();
   }
 
@@ -176,7 +171,7 @@ export class SyncText {
   }
 
   private move(state: TextState): void {
-    this.current.value = state;
-    this.options.onState?.(state);
+    this.current = state;
+    this.options.onState(state);
   }
 }

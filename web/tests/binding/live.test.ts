@@ -67,7 +67,8 @@ const isKept = (state: TextState): boolean => isLive(state) && keptIn(state) !==
 
 /** The ProseMirror view behind the text opened last: what a browser's key presses end in. */
 function view(): EditorView {
-  const { editor } = opened as unknown as { editor: { view: EditorView } | null };
+  const { inner } = opened as unknown as { inner: { editor: { view: EditorView } | null } | null };
+  const editor = inner?.editor;
   if (!editor) throw new Error("the text is not on the screen");
   return editor.view;
 }
@@ -219,7 +220,11 @@ describe("words that are refused", () => {
       type(` ${life}`);
       await ended;
     }
-    expect(live.state.value).toMatchObject({ kind: "refused", code: "denied", salvage: { salvage: { text: "0\n1\n2\n3" } } });
+    expect(live.state.value).toMatchObject({
+      kind: "refused",
+      code: "denied",
+      salvage: { salvage: { text: "0\n1\n2\n3" } },
+    });
     wire.refusing = "";
     live.reopen();
     expect((await until(live, isLive)).kind).toBe("live");
@@ -277,9 +282,9 @@ describe("presence", () => {
     await until(live, isLive);
     const at = Y.createRelativePositionFromTypeIndex(wire.doc.getXmlFragment("prosemirror"), 0);
     wire.show(7, { name: "Aïcha Daoudi", delegation: "Morocco", role: "delegate" }, { anchor: at, head: at });
-    await expect.poll(() => live.present.value).toEqual([
-      { client: 7, name: "Aïcha Daoudi", delegation: "Morocco", role: "delegate" },
-    ]);
+    await expect
+      .poll(() => live.present.value)
+      .toEqual([{ client: 7, name: "Aïcha Daoudi", delegation: "Morocco", role: "delegate" }]);
     const caret = place.querySelector<HTMLElement>(".caret");
     expect(caret?.dataset.by).toBe("Morocco");
     expect(caret?.getAttribute("aria-hidden")).toBe("true");

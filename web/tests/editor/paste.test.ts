@@ -39,7 +39,7 @@ describe("what is pasted", () => {
   });
 
   it("with a list deeper than a text may be keeps the words", () => {
-    const deep = "<ul><li>".repeat(12) + "low" + "</li></ul>".repeat(12);
+    const deep = `${"<ul><li>".repeat(12)}low${"</li></ul>".repeat(12)}`;
     const clean = cleanPaste(deep);
     expect(clean.match(/<ul>/g)).toHaveLength(6);
     expect(clean).toContain("low");

@@ -5,6 +5,7 @@ import type { Clause } from "../../http/contract";
 import { type Key, t } from "../../text";
 import { formatTime } from "../../text/dates";
 import { KeptWords } from "./KeptWords";
+import { focusClause } from "./panes";
 import { useRoom } from "./room";
 
 interface Props {
@@ -18,9 +19,13 @@ interface Props {
 export function CellNotes({ live, clause, language, current }: Props) {
   const state = live.state.value;
   const kept = "salvage" in state ? state.salvage : null;
+  const letGo = () => {
+    live.letGo();
+    focusClause(clause.id);
+  };
   return (
     <>
-      {kept && <KeptWords kept={kept} clause={clause} letGo={() => live.letGo()} />}
+      {kept && <KeptWords kept={kept} clause={clause} letGo={letGo} />}
       <StateNote state={state} live={live} clause={clause} language={language} current={current} />
     </>
   );

@@ -1,7 +1,8 @@
 import { useComputed } from "@preact/signals";
 import type { Clause } from "../../http/contract";
 import { Mark } from "../../parts/Mark";
-import { Hash, Label, Words } from "../../parts/Words";
+import { ClauseName } from "../../parts/naming";
+import { Hash, Words } from "../../parts/Words";
 import { say, t } from "../../text";
 import { formatDay, formatTime } from "../../text/dates";
 import { ownName } from "../../text/names";
@@ -43,7 +44,9 @@ function Side({ row, clause }: { row: Row; clause: Clause }) {
     <div class="side">
       <Heading id={`number-${row.id}`}>
         {!row.heading && <span class="hide">{t("clause.before")} </span>}
-        {clause.label ? <Label of={clause.label} /> : <span class="hide">{t(`kind.${kindOf(clause.kind)}`)}</span>}
+        <span class={clause.label ? undefined : "hide"}>
+          <ClauseName of={clause} />
+        </span>
       </Heading>
       {!quiet && (
         <p>
@@ -53,8 +56,6 @@ function Side({ row, clause }: { row: Row; clause: Clause }) {
     </div>
   );
 }
-
-const kindOf = (kind: string) => (kind === "part" || kind === "chapter" ? kind : "heading");
 
 function LockNote({ clause, lock }: { clause: Clause; lock: NonNullable<Clause["lock"]> }) {
   const { columns } = useRoom();

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { compareVersions, listVersions } from "../../http/api";
 import type { Version } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
-import { Label } from "../../parts/Words";
+import { ClauseName } from "../../parts/naming";
 import { say, t } from "../../text";
 import { formatMoment } from "../../text/dates";
 import { directionOf, languageName } from "../../text/names";
@@ -20,6 +20,7 @@ import { nameVersion } from "./versions";
 export function Comparison({ of }: { of: Comparing }) {
   const room = useRoom();
   const { parts, refused } = useComparison(of);
+  const clause = room.clause(of.clause)?.value;
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const back = () => {
@@ -36,7 +37,7 @@ export function Comparison({ of }: { of: Comparing }) {
       </h1>
       <p class="lead">
         {say("compare.lead", {
-          label: <Label of={room.clause(of.clause)?.value.label ?? ""} />,
+          label: clause && <ClauseName of={clause} />,
           language: languageName(of.language),
         })}{" "}
         <span class="grey">

@@ -2,7 +2,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { listVersions } from "../../http/api";
 import type { Clause, Version } from "../../http/contract";
-import { Label } from "../../parts/Words";
+import { ClauseName } from "../../parts/naming";
 import { say, t } from "../../text";
 import { formatRecent } from "../../text/dates";
 import { languageName, pick } from "../../text/names";
@@ -27,7 +27,7 @@ export function History({ clause, language }: { clause: Clause; language: string
   return (
     <section class="history" aria-labelledby="history">
       <div class="split">
-        <h2 id="history">{say("history.title", { label: <Label of={clause.label} /> })}</h2>
+        <h2 id="history">{say("history.title", { label: <ClauseName of={clause} /> })}</h2>
         {newest && (
           <button type="button" class="link" onClick={() => compare(newest.id)}>
             {t("history.compare")}

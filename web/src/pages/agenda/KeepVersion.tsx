@@ -3,8 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { keepVersion } from "../../http/api";
 import type { Clause } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
+import { nameClause } from "../../parts/naming";
 import { t } from "../../text";
-import { printLabel } from "../../text/names";
 import { sayRefusal } from "./refusals";
 import { useRoom } from "./room";
 
@@ -17,13 +17,15 @@ interface Props {
 /** Keep this moment under a name. The button turns into the field, in place. */
 export function KeepVersion(props: Props) {
   const open = useSignal(false);
+  const step = useRef<HTMLButtonElement>(null);
   const turn = () => {
     open.value = !open.value;
+    requestAnimationFrame(() => step.current?.focus());
   };
   if (open.value) return <Naming {...props} close={turn} />;
   return (
     <p class="acts">
-      <button type="button" onClick={turn}>
+      <button type="button" ref={step} onClick={turn}>
         {t("history.keep_step")}
       </button>
     </p>
@@ -39,7 +41,7 @@ function Naming({ clause, language, kept, close }: Props & { close: () => void }
     event.preventDefault();
     try {
       await keepVersion(clause.id, language, field.current?.value.trim() ?? "");
-      room.news.value = t("history.kept", { label: printLabel(clause.label) });
+      room.news.value = t("history.kept", { label: nameClause(clause) });
       close();
       kept();
     } catch (error) {

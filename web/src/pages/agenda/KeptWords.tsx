@@ -1,4 +1,5 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { TextState } from "../../binding";
 import type { Clause } from "../../http/contract";
 import { say, t } from "../../text";
@@ -25,22 +26,35 @@ export function KeptWords({ kept, clause, letGo }: { kept: Kept; clause: Clause;
         <button type="button" class="primary" onClick={copy}>
           {t(copied.value ? "kept.copied" : "kept.copy")}
         </button>
-        {sure.value ? (
-          <>
-            <button type="button" onClick={letGo}>
-              {t("kept.let_go")}
-            </button>
-            <button type="button" onClick={() => (sure.value = false)}>
-              {t("act.not_yet")}
-            </button>
-          </>
-        ) : (
-          <button type="button" class="link" onClick={() => (sure.value = true)}>
-            {t("kept.let_go_step")}
-          </button>
-        )}
+        <LettingGo sure={sure} letGo={letGo} />
       </p>
     </section>
+  );
+}
+
+/** In two steps, because the words are nowhere else; the focus waits on the way back. */
+function LettingGo({ sure, letGo }: { sure: Signal<boolean>; letGo: () => void }) {
+  const way = useRef<HTMLButtonElement>(null);
+  const turn = (value: boolean) => {
+    sure.value = value;
+    requestAnimationFrame(() => way.current?.focus());
+  };
+  if (!sure.value) {
+    return (
+      <button type="button" class="link" ref={way} onClick={() => turn(true)}>
+        {t("kept.let_go_step")}
+      </button>
+    );
+  }
+  return (
+    <>
+      <button type="button" onClick={letGo}>
+        {t("kept.let_go")}
+      </button>
+      <button type="button" ref={way} onClick={() => turn(false)}>
+        {t("act.not_yet")}
+      </button>
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Clause, Moved, Seen } from "../../http/contract";
 import { DiffWords } from "../../parts/DiffWords";
+import { nameClause, readWords } from "../../parts/naming";
 import { Hash } from "../../parts/Words";
 import { t } from "../../text";
-import { directionOf, ownName, printLabel } from "../../text/names";
-import { hasWords, readWords } from "./rows";
+import { directionOf, ownName } from "../../text/names";
+import { hasWords } from "./rows";
 
 interface Props {
   clause: Clause;
@@ -25,7 +26,7 @@ export function Locking({ clause, moved, lock, notYet }: Props) {
   return (
     <form onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && notYet()}>
       <p class="acts">
-        <b>{t("gavel.ask", { label: printLabel(clause.label) })}</b>
+        <b>{t("gavel.ask", { label: nameClause(clause) })}</b>
       </p>
       {moved && <MovedTexts clause={clause} moved={moved} />}
       <ul class="rows">

@@ -1,9 +1,8 @@
 import "../../styles/margin.css";
 import { YouSheet } from "../../parts/Bar";
 import { Mark } from "../../parts/Mark";
-import { Label } from "../../parts/Words";
+import { ClauseName, nameClause } from "../../parts/naming";
 import { say, t } from "../../text";
-import { printLabel } from "../../text/names";
 import { ChairActs } from "./ChairActs";
 import { Facts } from "./Facts";
 
@@ -19,10 +18,10 @@ export function Margin() {
   const Pane = room.alone("chair", "history") ? "main" : "aside";
   if (!clause) return <aside class="margin" id="margin" tabIndex={-1} aria-label={t("margin.label")} />;
   return (
-    <Pane class="margin" id="margin" tabIndex={-1} aria-label={t("margin.clause", { label: printLabel(clause.label) })}>
+    <Pane class="margin" id="margin" tabIndex={-1} aria-label={t("margin.clause", { label: nameClause(clause) })}>
       <section>
         <div class="split">
-          <h2>{say("margin.clause", { label: <Label of={clause.label} /> })}</h2>
+          <h2>{say("margin.clause", { label: <ClauseName of={clause} /> })}</h2>
           <Mark of={clause.status} />
         </div>
         <Facts clause={clause} />

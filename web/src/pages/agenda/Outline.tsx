@@ -2,12 +2,13 @@ import "../../styles/outline.css";
 import { useComputed } from "@preact/signals";
 import type { Counts, Status } from "../../http/contract";
 import { Mark, statuses } from "../../parts/Mark";
+import { shortTitle } from "../../parts/naming";
 import { Label } from "../../parts/Words";
 import { type Key, language, t } from "../../text";
 import { listed } from "../../text/names";
 import { jumpTo } from "./panes";
 import { useRoom } from "./room";
-import { type Row, shortTitle } from "./rows";
+import type { Row } from "./rows";
 
 /** The list of clauses. One stop of Tab; arrows, Home and End move inside. */
 export function Outline() {

@@ -1,6 +1,7 @@
+import { nameClause } from "../../parts/naming";
 import { describeSeat } from "../../parts/seat";
 import { say, t } from "../../text";
-import { listed, printLabel } from "../../text/names";
+import { listed } from "../../text/names";
 import { type Writer, whoWrites } from "./presence";
 import { useRoom } from "./room";
 import { useWriting } from "./writing";
@@ -29,7 +30,8 @@ export function People() {
 
 function Line({ writer }: { writer: Writer }) {
   const room = useRoom();
-  const labels = writer.clauses.map((id) => printLabel(room.clause(id)?.value.label ?? "")).filter(Boolean);
+  const places = writer.clauses.flatMap((id) => room.clause(id)?.value ?? []);
+  const labels = places.map(nameClause);
   return (
     <li>
       <bdi>{writer.delegation || writer.name}</bdi>

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { LiveText } from "../../binding";
+import { shortTitle } from "../../parts/naming";
 import { language, t } from "../../text";
 import { printLabel } from "../../text/names";
 import { useRoom } from "./room";
-import { type Row, shortTitle } from "./rows";
+import type { Row } from "./rows";
 
 /** Choose the clause that a reference points to, by number or by words of its title. */
 export function Refer({ live, close }: { live: LiveText; close: () => void }) {

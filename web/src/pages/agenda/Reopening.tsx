@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Clause } from "../../http/contract";
+import { nameClause } from "../../parts/naming";
 import { t } from "../../text";
-import { printLabel } from "../../text/names";
 
 interface Props {
   clause: Clause;
@@ -25,7 +25,7 @@ export function Reopening({ clause, reopen, notYet }: Props) {
   return (
     <form class="acts" onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && notYet()}>
       <p class="field">
-        <label for="reason">{t("reopen.reason", { label: printLabel(clause.label) })}</label>
+        <label for="reason">{t("reopen.reason", { label: nameClause(clause) })}</label>
         <textarea
           class="box"
           id="reason"

@@ -52,7 +52,8 @@ function Written({ clause, text, language, current }: Omit<Props, "row"> & { tex
   }, [key]);
   useEffect(() => {
     if (!live.value) place.current?.replaceChildren(renderText(text.json, writing.dress(clause.id, language)));
-  }, [text.epoch, text.seq, live.value, key, spoken]);
+  }, [text.epoch, text.seq, live.value, key, spoken, clause.signs]);
+  useEffect(() => live.value?.redraw(), [clause.signs]);
   const state = live.value?.state.value;
   const writable = state?.kind === "offline" || (state?.kind === "live" && state.mayWrite);
   return (

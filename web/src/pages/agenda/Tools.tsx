@@ -2,8 +2,8 @@ import "../../styles/tools.css";
 import { useSignal } from "@preact/signals";
 import { type ComponentChildren, Fragment } from "preact";
 import type { CommandName } from "../../binding";
+import { nameClause } from "../../parts/naming";
 import { type Key, t } from "../../text";
-import { printLabel } from "../../text/names";
 import { Refer } from "./Refer";
 import { useRoom } from "./room";
 import { useWriting } from "./writing";
@@ -22,8 +22,11 @@ export function Tools() {
   const writing = useWriting();
   const referring = useSignal(false);
   const { live } = writing;
+  const state = live?.state.value;
+  const isClosed = state?.kind === "live" && !state.mayWrite;
   if (!room.mayWrite.value) return null;
-  const label = t("tools.label", { label: printLabel(room.chosen.value?.label ?? "") });
+  const { value: clause } = room.chosen;
+  const label = clause ? t("tools.label", { label: nameClause(clause) }) : undefined;
   return (
     <>
       <div role="toolbar" aria-label={label} onKeyDown={moveInside}>
@@ -39,8 +42,8 @@ export function Tools() {
                 class="plain"
                 tabIndex={-1}
                 aria-expanded={referring.value}
-                aria-disabled={!live}
-                onClick={() => (referring.value = Boolean(live) && !referring.value)}
+                aria-disabled={!live || isClosed}
+                onClick={() => (referring.value = Boolean(live) && !isClosed && !referring.value)}
               >
                 {t("tools.refer")}
               </button>
@@ -48,7 +51,7 @@ export function Tools() {
           </Fragment>
         ))}
       </div>
-      {referring.value && live && <Refer live={live} close={() => (referring.value = false)} />}
+      {referring.value && live && !isClosed && <Refer live={live} close={() => (referring.value = false)} />}
     </>
   );
 }

@@ -3,8 +3,8 @@ import { type Signal, useSignal } from "@preact/signals";
 import { lockClause, reopenClause } from "../../http/api";
 import type { Clause, Moved, Seen } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
+import { nameClause } from "../../parts/naming";
 import { t } from "../../text";
-import { printLabel } from "../../text/names";
 import { sayRefusal } from "./refusals";
 import type { Room } from "./room";
 
@@ -56,7 +56,7 @@ export class Gavel {
 
   private done(fresh: Clause, key: "gavel.locked" | "gavel.reopened"): void {
     this.room.take(fresh);
-    this.told.value = t(key, { label: printLabel(fresh.label) });
+    this.told.value = t(key, { label: nameClause(fresh) });
     this.rest();
   }
 }

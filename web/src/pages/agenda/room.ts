@@ -4,8 +4,8 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { readAgenda, readClause } from "../../http/api";
 import type { Agenda, Clause, Counts } from "../../http/contract";
+import { nameClause } from "../../parts/naming";
 import { language, t } from "../../text";
-import { printLabel } from "../../text/names";
 import { beginColumns, orderLanguages, toggleColumn } from "./columns";
 import { flatten, neighbour, type Row, recount } from "./rows";
 
@@ -115,7 +115,7 @@ export class Room {
   }
 
   private tell(clause: Clause): void {
-    const label = printLabel(clause.label);
+    const label = nameClause(clause);
     this.news.value = clause.lock
       ? t("news.locked", { label, person: clause.lock.by })
       : t("news.status", { label, status: t(`status.${clause.status}`) });

@@ -1,6 +1,6 @@
 /** The clauses in the order in which they are read, and what follows from that order. Pure. */
 import type { Clause, Counts, Status, TextNode } from "../../http/contract";
-import { pick } from "../../text/names";
+import { readWords } from "../../parts/naming";
 
 const headings = new Set(["part", "chapter", "heading"]);
 
@@ -40,21 +40,7 @@ export function recount(counts: Counts, from: Status, to: Status): Counts {
 export const sameCounts = (one: Counts, other: Counts): boolean =>
   (Object.keys({ ...one, ...other }) as Status[]).every((status) => (one[status] ?? 0) === (other[status] ?? 0));
 
-/** Return the words of a document, one line a paragraph; footnotes are not part of the line. */
-export function readWords(node: TextNode): string {
-  if (node.type === "text") return node.text ?? "";
-  if (node.type === "footnote") return "";
-  const inner = (node.content ?? []).map(readWords);
-  return node.type === "doc" || node.type.endsWith("_list") ? inner.filter(Boolean).join("\n") : inner.join("");
-}
-
 export const hasWords = (node: TextNode): boolean => readWords(node).trim() !== "";
-
-/** Return what stands beside the number in the list: the short title, else how the text begins. */
-export function shortTitle(clause: Clause, language: string): string {
-  const words = Object.values(clause.texts).find((text) => text.original)?.json;
-  return pick(clause.title, language) || (words ? readWords(words).slice(0, 60) : "");
-}
 
 const countNotes = (node: TextNode): number =>
   node.type === "footnote" ? 1 : (node.content ?? []).reduce((sum, child) => sum + countNotes(child), 0);

@@ -2,27 +2,33 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { type CommandName, LiveAgenda, type LiveText, type TextState } from "../../binding";
+import { type CommandName, LiveAgenda, type LiveText, type Saving, type TextState } from "../../binding";
 import type { Clause } from "../../http/contract";
+import { nameClause } from "../../parts/naming";
 import { t } from "../../text";
-import { directionOf, ownName, printLabel, splitLabel } from "../../text/names";
+import { directionOf, ownName, splitLabel } from "../../text/names";
 import { Attachments } from "./attachments";
 import { focusClause } from "./panes";
 import type { Room } from "./room";
 import { numberNotes } from "./rows";
+import { Signs } from "./signs";
 
 const calm = 150;
+const pause = 800;
 
 export class Writing {
   readonly agenda = new LiveAgenda();
   readonly attachments: Attachments;
   /** Counts selections, so that the toolbar asks anew what applies. */
   readonly selections = signal(0);
+  private readonly signs: Signs;
   private readonly notes: Record<string, { readonly value: Map<string, number> }>;
   private readonly asked = new Map<string, string>();
+  private readonly stored = new Map<string, number>();
   private readonly refreshing = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly room: Room) {
+    this.signs = new Signs(room);
     this.attachments = new Attachments({
       attach: (key, place) => this.attach(key, place),
       beforeDetach: (key) => room.refresh(clauseOf(key)),
@@ -51,6 +57,7 @@ export class Writing {
   dress(clause: string, language: string) {
     return {
       references: (id: string) => this.refer(id, language),
+      brackets: (id: string) => this.signs.read(clause, id),
       notesFrom: () => this.notes[language]?.value.get(clause) ?? 1,
       words: {
         bracketBy: (name: string) => (name ? t("editor.bracket_by", { name }) : t("editor.bracket")),
@@ -79,11 +86,12 @@ export class Writing {
       language,
       epoch: clause.texts[language]?.epoch ?? 1,
       direction: directionOf(language),
-      label: t("editor.label", { label: printLabel(clause.label), language: ownName(language) }),
+      label: t("editor.label", { label: nameClause(clause), language: ownName(language) }),
       ...this.dress(id, language),
       onState: (state) => this.follow(key, state),
       onFocus: () => this.room.select(id, language),
       onLeave: (how) => how === "escape" && focusClause(id),
+      onBracket: (bracket) => this.signs.claim(id, bracket),
       onSelection: () => this.selections.value++,
     });
   }
@@ -93,13 +101,25 @@ export class Writing {
     if (state.kind !== "live") return;
     const [id, language] = [clauseOf(key), languageOf(key)];
     const known = this.room.clause(id)?.peek().texts[language];
+    this.readSaved(key, state.saving);
     const heard = `${state.status}/${state.mayWrite}/${state.reason}`;
     if (`${known?.status}/${known?.may_write}/${known?.reason}` === heard || this.asked.get(key) === heard) return;
     this.asked.set(key, heard);
-    clearTimeout(this.refreshing.get(id));
+    this.readLater(id, calm);
+  }
+
+  /** Words that reached the disk may have brought a bracket or lifted the last one. */
+  private readSaved(key: string, saving: Saving): void {
+    const at = saving.kind === "saved" ? saving.at : 0;
+    if (at > (this.stored.get(key) ?? 0)) this.readLater(clauseOf(key), pause);
+    if (at) this.stored.set(key, at);
+  }
+
+  private readLater(clause: string, wait: number): void {
+    clearTimeout(this.refreshing.get(clause));
     this.refreshing.set(
-      id,
-      setTimeout(() => this.room.refresh(id), calm),
+      clause,
+      setTimeout(() => this.room.refresh(clause), wait),
     );
   }
 

@@ -1,10 +1,11 @@
 import "../../styles/mark.css";
 import type { Agenda, Obstacle } from "../../http/contract";
 import { Mark } from "../../parts/Mark";
+import { ClauseName } from "../../parts/naming";
 import { Label } from "../../parts/Words";
 import { type Key, say, t } from "../../text";
 import { languageName, listed } from "../../text/names";
-import { brackets, countStops } from "./stops";
+import { countStops, indexClauses } from "./stops";
 
 /** What stands in the way of a final text: one line a status, every clause a link. */
 export function Obstacles({ agenda, obstacles }: { agenda: Agenda; obstacles: Obstacle[] }) {
@@ -30,14 +31,15 @@ export function Obstacles({ agenda, obstacles }: { agenda: Agenda; obstacles: Ob
 
 function Line({ agenda, obstacle }: { agenda: Agenda; obstacle: Obstacle }) {
   const { kind, language, clauses } = obstacle;
-  const held = brackets(agenda.clauses);
+  const known = indexClauses(agenda.clauses);
   const links = clauses.map(({ id, label }) => {
+    const clause = known.get(id);
     const link = (
       <a key={id} href={`/agendas/${agenda.id}#${id}`}>
-        <Label of={label} />
+        {clause ? <ClauseName of={clause} /> : <Label of={label} />}
       </a>
     );
-    const count = kind === "bracketed" ? held.get(id) : 0;
+    const count = kind === "bracketed" ? clause?.brackets : 0;
     return count ? <span key={id}>{say("stops.with_brackets", { clause: link, count })}</span> : link;
   });
   if (kind !== "no_text") {

@@ -8,9 +8,9 @@ export function countStops(obstacles: readonly Obstacle[]): { clauses: number; l
   return { clauses: new Set(unsettled.map(({ id }) => id)).size, languages: languages.size };
 }
 
-/** Return how many brackets each clause still holds. */
-export function brackets(clauses: readonly Clause[]): Map<string, number> {
+/** Return every clause by its id, at whatever depth it stands. */
+export function indexClauses(clauses: readonly Clause[]): Map<string, Clause> {
   return new Map(
-    clauses.flatMap((clause): [string, number][] => [[clause.id, clause.brackets], ...brackets(clause.children)]),
+    clauses.flatMap((clause): [string, Clause][] => [[clause.id, clause], ...indexClauses(clause.children)]),
   );
 }

@@ -27,6 +27,7 @@ export const makeClause = (id: string, over: Partial<Clause> = {}): Clause => ({
   languages: ["en"],
   texts: { en: makeText() },
   brackets: 0,
+  signs: {},
   lock: null,
   reopened: null,
   children: [],

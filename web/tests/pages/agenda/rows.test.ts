@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  flatten,
-  hasWords,
-  neighbour,
-  numberNotes,
-  readWords,
-  recount,
-  sameCounts,
-} from "../../../src/pages/agenda/rows";
+import { flatten, hasWords, neighbour, numberNotes, recount, sameCounts } from "../../../src/pages/agenda/rows";
+import { readWords } from "../../../src/parts/naming";
 import { makeClause, makeText, writeDoc } from "./clauses";
 
 const tree = [

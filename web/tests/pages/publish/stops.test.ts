@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Obstacle } from "../../../src/http/contract";
-import { brackets, countStops } from "../../../src/pages/publish/stops";
+import { countStops, indexClauses } from "../../../src/pages/publish/stops";
 import { makeClause } from "../agenda/clauses";
 
 const at = (...ids: string[]) => ids.map((id) => ({ id, label: id }));
@@ -16,10 +16,8 @@ it("a clause in the way counts once, and missing text counts by language", () =>
   expect(countStops([])).toEqual({ clauses: 0, languages: 0 });
 });
 
-it("brackets are known for clauses at every depth", () => {
-  const held = brackets([makeClause("15", { brackets: 1, children: [makeClause("a", { brackets: 4 })] })]);
-  expect([...held]).toEqual([
-    ["15", 1],
-    ["a", 4],
-  ]);
+it("clauses are known at every depth", () => {
+  const known = indexClauses([makeClause("15", { brackets: 1, children: [makeClause("a", { brackets: 4 })] })]);
+  expect([...known.keys()]).toEqual(["15", "a"]);
+  expect(known.get("a")?.brackets).toBe(4);
 });

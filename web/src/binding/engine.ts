@@ -1,0 +1,21 @@
+/** The heavy half: ProseMirror, Yjs and the line. Pages reach it through `LiveAgenda`, which loads it. */
+
+import { Line, type LineOptions } from "../sync/line";
+import type { LiveOptions } from "./api";
+import { BoundText, type Watch } from "./text";
+
+export class Engine {
+  private readonly line: Line;
+
+  constructor(options: LineOptions) {
+    this.line = new Line(options);
+  }
+
+  open(place: HTMLElement, options: LiveOptions, watch: Watch): BoundText {
+    return new BoundText(this.line, place, options, watch);
+  }
+
+  close(): void {
+    this.line.close();
+  }
+}

@@ -1,0 +1,48 @@
+/** Who asks for the brackets: as the record says it beside the text, and told to the record when one is drawn here. */
+import type { BracketSign } from "../../binding";
+import { openBracket } from "../../http/api";
+import type { Sign } from "../../http/contract";
+import { codeOf } from "../../http/refusal";
+import { type Key, t } from "../../text";
+import { listed, pick } from "../../text/names";
+import type { Room } from "./room";
+
+/** A bracket may reach the reader before the record of it does. */
+const patience = 1500;
+const pause = 5000;
+
+export class Signs {
+  private readonly asked = new Set<string>();
+
+  constructor(private readonly room: Room) {}
+
+  /** Return who asks for a bracket; one that the page has not heard of is looked up once. */
+  read(clause: string, id: string): BracketSign | undefined {
+    const sign = this.room.clause(clause)?.peek().signs[id];
+    if (sign) return drawSign(sign);
+    if (!this.asked.has(id)) setTimeout(() => this.room.refresh(clause), patience);
+    this.asked.add(id);
+    return undefined;
+  }
+
+  /** Tell the record of a bracket drawn here, again and again while the server is out of reach. */
+  async claim(clause: string, id: string): Promise<void> {
+    this.asked.add(id);
+    const code = await openBracket(clause, id).then(() => "", codeOf);
+    if (code === "unreachable") {
+      setTimeout(() => this.claim(clause, id), pause);
+      return;
+    }
+    if (code && code !== "bracket_exists") this.room.news.value = t("news.bracket");
+    await this.room.refresh(clause);
+  }
+}
+
+/** Return the sign as it is drawn: short codes, full names, the kind in a word. */
+export function drawSign({ kind, delegations }: Sign): BracketSign {
+  return {
+    tag: delegations.map(({ code }) => code).join(", "),
+    name: listed(delegations.map(({ names }) => pick(names))).join(""),
+    kind: kind && t(`bracket.${kind}` as Key),
+  };
+}

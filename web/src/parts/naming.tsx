@@ -1,0 +1,49 @@
+/** What a clause is called: by its label, else by its short title, else by how it begins. */
+import type { Clause, TextNode } from "../http/contract";
+import { language, say, t } from "../text";
+import { directionOf, languageOf, pick, printLabel } from "../text/names";
+import { Label } from "./Words";
+
+export type Nameable = Pick<Clause, "label" | "title" | "texts">;
+
+/** Return the words of a document, one line a paragraph; footnotes are not part of the line. */
+export function readWords(node: TextNode): string {
+  if (node.type === "text") return node.text ?? "";
+  if (node.type === "footnote") return "";
+  const inner = (node.content ?? []).map(readWords);
+  return node.type === "doc" || node.type.endsWith("_list") ? inner.filter(Boolean).join("\n") : inner.join("");
+}
+
+/** Return the short title in a language, else how the text begins, in that language if it has words in it. */
+export function shortTitle(clause: Nameable, wanted: string): string {
+  return pick(clause.title, wanted) || beginning(clause, wanted).words;
+}
+
+/** Return the clause's name for a sentence: `12`, or its short title in quotation marks. */
+export function nameClause(clause: Nameable): string {
+  return clause.label ? printLabel(clause.label) : t("clause.titled", { title: shortTitle(clause, language()) });
+}
+
+/** The clause's name as it stands on the page, isolated and marked with its language. */
+export function ClauseName({ of }: { of: Nameable }) {
+  if (of.label) return <Label of={of.label} />;
+  const titled = pick(of.title) !== "";
+  const code = titled ? languageOf(of.title) : beginning(of, language()).code;
+  const title = (
+    <bdi lang={code} dir={directionOf(code)}>
+      {shortTitle(of, language())}
+    </bdi>
+  );
+  return <>{say("clause.titled", { title })}</>;
+}
+
+const longest = 48;
+
+function beginning({ texts }: Nameable, wanted: string): { code: string; words: string } {
+  const codes = [wanted, ...Object.keys(texts).sort((one) => (texts[one]?.original ? -1 : 1))];
+  const code = codes.find((one) => texts[one] && readWords(texts[one].json).trim()) ?? wanted;
+  const words = texts[code] ? readWords(texts[code].json).trim() : "";
+  if (words.length <= longest) return { code, words: words.replace(/[,;:.،؛]+$/u, "") };
+  const whole = words.slice(0, longest).replace(/[\s,;:.،؛]+\S*$/u, "");
+  return { code, words: `${whole}…` };
+}
