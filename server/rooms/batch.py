@@ -9,6 +9,10 @@ from server.rooms.needs import Text
 from server.rooms.session import Session, Statement
 
 
+class Misapplied(Exception):
+    """The CRDT did not take what the ledger had passed. The room is dropped; the text names no words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One update on its way in: a session's, or the server's own (`actor`, `promise` of its number)."""

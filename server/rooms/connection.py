@@ -11,9 +11,9 @@ from server.crdt.reader import Malformed
 from server.domain.errors import Unknown
 from server.domain.identity import TextName, parse_text_name
 from server.rooms import envelope
-from server.rooms.envelope import Leave, Token
+from server.rooms.envelope import Incoming, Leave, Query, SyncStepOne, Token
 from server.rooms.needs import Outlet
-from server.rooms.pace import Pace
+from server.rooms.pace import ANSWER, Pace
 from server.rooms.session import Offence, Session
 from server.wire import DocumentClaim
 
@@ -79,6 +79,11 @@ class Connection:
 
     def _read(self, frame: bytes) -> None:
         raise NotImplementedError
+
+    def _take(self, session: Session, message: Incoming) -> None:
+        if isinstance(message, SyncStepOne | Query):
+            self._wait = self._pace.spend(ANSWER)
+        session.take(message)
 
     def resume(self) -> None:
         """The socket takes frames again."""
@@ -160,6 +165,7 @@ class MultiplexedConnection(Connection):
         session = self._sessions.get(key)
         match message:
             case Token(text):
+                self._wait = self._pace.spend(ANSWER)
                 self._authenticate(key, text)
             case Leave():
                 if session is not None:
@@ -168,7 +174,7 @@ class MultiplexedConnection(Connection):
             case _ if session is None:
                 self.house.count("stray")
             case _:
-                session.take(message)
+                self._take(session, message)
 
     def _authenticate(self, key: str, token: str) -> None:
         session = self._sessions.get(key)
@@ -214,7 +220,7 @@ class PlainConnection(Connection):
         self.open(self._session, name, claim)
 
     def _read(self, frame: bytes) -> None:
-        self._session.take(envelope.read_plain(frame))
+        self._take(self._session, envelope.read_plain(frame))
 
     def ping(self) -> None:
         self.outlet.write([envelope.PLAIN_PING])

@@ -3,9 +3,12 @@
 from server.rooms.needs import Clock
 
 RATE = 1000.0
-"""Points a second: a frame is one, and one more for every 4 KiB. People and scripts of honest size stay far below."""
+"""Points a second: a frame is one, and one more for every 4 KiB. Honest clients stay far below."""
 
-BURST = 5000.0
+BURST = 10_000.0
+
+ANSWER = 200 << 10
+"""Octets that are counted for a frame that asks for an answer: reading a text, encoding what is lacking."""
 
 _POINT = 4096
 

@@ -8,7 +8,7 @@ from server.crdt.ledger import Rejection
 from server.domain.edits import Batch, Edit, Outcome, Verdict
 from server.domain.errors import Conflict, Denied, Refusal, Unavailable, Unusable
 from server.rooms import envelope
-from server.rooms.batch import Arrival, Pending, Request, Sealed
+from server.rooms.batch import Arrival, Misapplied, Pending, Request, Sealed
 from server.rooms.envelope import Shared
 from server.rooms.session import Session
 
@@ -67,7 +67,7 @@ class Path:
                 self._accept(arrival)
             except Rejection as rejection:
                 self._reject(arrival, rejection.code, rejection.detail)
-            except ValueError as error:
+            except Misapplied as error:
                 self._reject(arrival, "malformed", str(error))
             except Refusal as refusal:
                 arrival.refuse(refusal)

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import structlog
+
 from server.domain.edits import Actor
 from server.domain.identity import TextName
 from server.rooms.batch import Arrival
@@ -17,6 +19,11 @@ from server.rooms.recovery import Recovery
 from server.rooms.room import ClauseRoom, State
 from server.rooms.surroundings import Surroundings
 from server.rooms.upkeep import Rhythm, Upkeep
+
+log = structlog.get_logger()
+
+DRAIN_SECONDS = 10.0
+"""How long a stop waits for the disk. What is not written then was not acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,21 @@ class Registry:
             return
         for connection in list(self.connections):
             connection.close(1012, "restart")
+        draining = asyncio.create_task(self._drain())
+        deadline = asyncio.create_task(self.clock.sleep(DRAIN_SECONDS))
+        await asyncio.wait((draining, deadline), return_when=asyncio.FIRST_COMPLETED)
+        if not draining.done():
+            log.error("not drained", seconds=DRAIN_SECONDS)
+        self._recovery.stop()
+        ending = [draining, deadline, *self._tasks]
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
+        self._tasks = []
+
+    async def _drain(self) -> None:
         await self.journal.flush()
         await self._upkeep.finish()
-        self._recovery.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks = []
 
     def count(self, event: str) -> None:
         """Count what an operator may want to see: offences, stray frames."""

@@ -22,7 +22,7 @@ from server.domain.errors import Unknown
 from server.domain.identity import TextName
 from server.rooms import envelope
 from server.rooms.audience import Audience
-from server.rooms.batch import Kept, Request, Snapshot
+from server.rooms.batch import Kept, Misapplied, Request, Snapshot
 from server.rooms.needs import Standing, Text
 from server.rooms.path import Path
 from server.rooms.session import Session
@@ -160,7 +160,7 @@ class ClauseRoom(YRoom):
         """Apply an update that the ledger has passed; return the news it brought, empty if none.
 
         Raises:
-            ValueError: the CRDT would not take it, and may have taken half: the room is dropped.
+            Misapplied: the CRDT would not take it, and may have taken half: the room is dropped.
         """
         self._event = b""
         try:
@@ -169,7 +169,7 @@ class ClauseRoom(YRoom):
             raise
         except BaseException as error:  # a panic of the CRDT is no Exception
             self.drop()
-            raise ValueError(f"apply: {type(error).__name__}") from error
+            raise Misapplied(f"apply: {type(error).__name__}") from error
         self._whole = None
         return b"" if self._event == b"\x00\x00" else self._event
 
@@ -177,13 +177,13 @@ class ClauseRoom(YRoom):
         """Enter applied news into the ledger; return the deletions that the CRDT added of its own.
 
         Raises:
-            ValueError: document and ledger disagree: the room is dropped.
+            Misapplied: document and ledger disagree: the room is dropped.
         """
         try:
             return self.ledger.commit(effect, event)
         except RuntimeError as error:
             self.drop()
-            raise ValueError(str(error)) from error
+            raise Misapplied(str(error)) from error
 
     def vector(self) -> bytes:
         return self.ydoc.get_state()

@@ -77,6 +77,21 @@ async def test_a2_typing_without_a_pause_is_acknowledged_batch_by_batch(world: W
     assert author.unsynced == 0
 
 
+async def test_a2_a_statement_from_before_a_new_sync_pays_nothing_of_it(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    author = arrive(name)
+    await world.calm()
+    world.log.gate = asyncio.Event()
+    author.type("sealed")
+    await world.tick()
+    author.seen.clear()
+    author.sync()
+    world.log.gate.set()
+    await world.calm()
+    assert author.seen == ["saved", "step 2", "step 1", "ack", "saved"]
+    assert author.unsynced == 0
+
+
 async def test_a3_saved_counts_every_frame_with_edits(world: World, arrive: Arrive) -> None:
     name = world.log.add()
     author = arrive(name)

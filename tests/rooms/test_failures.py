@@ -34,10 +34,15 @@ async def test_r6_a_lost_reply_doubles_nothing_and_leaves_nobody_behind(world: W
     world.log.faults.append("reply lost")
     author.type("once")
     await world.elapse(1)
+    assert {session.seq for session in world.room(name).audience.sessions} == {1}
     author.type("and on")
     await world.tick()
-    assert author.text == other.text == ["once", "and on"]
-    assert len(world.rows(name)) == 2 and author.unsynced == 0
+    world.log.faults.append("reply lost")
+    author.type("once more")
+    await world.elapse(1)
+    assert author.text == other.text == ["once", "and on", "once more"]
+    assert len(world.rows(name)) == 3 and author.unsynced == 0
+    assert other.seen.count("update") == 3
 
 
 async def test_r6_what_is_sent_meanwhile_is_asked_for_before_it_is_acknowledged(world: World, arrive: Arrive) -> None:

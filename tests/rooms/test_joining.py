@@ -160,7 +160,7 @@ async def test_j5_a_stock_client_with_text_of_others_that_the_log_lacks_is_refus
     returned = Peer(Socket(world, "reader"), name, reader.doc)
     returned.open()
     await world.calm()
-    assert returned.closed == "foreign"
+    assert returned.closed == "foreign" and "step 2" not in returned.seen
     own = Peer(Socket(world, "person 1"), name, author.doc)
     own.open()
     await world.tick()

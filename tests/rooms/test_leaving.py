@@ -182,6 +182,7 @@ async def test_l6_a_slow_socket_survives_a_dropped_room(world: World, arrive: Ar
     world.log.faults.append("reply lost")
     author.type("b")
     await world.elapse(1)
+    assert "update" not in slow.seen
     slow.socket.resume()
     await world.calm()
     assert slow.text == author.text == ["a", "b"] and author.unsynced == 0
