@@ -95,6 +95,14 @@ def _settings() -> Settings:
         raise typer.Exit(2) from None
 
 
+def greet(settings: Settings) -> None:
+    """Say where the server listens, and who may sign in."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    out.print(f"\nAdref serves at [bold]http://{host}:{settings.port}[/bold]  (Ctrl+C stops it)", highlight=False)
+    if settings.loopback:
+        out.print("With the demonstration loaded, anybody on this machine may sign in as any of its people.\n")
+
+
 @cli.command()
 def serve() -> None:
     """Serve, as the environment says: ADREF_HOST, ADREF_PORT, ADREF_DATABASE_URL, ADREF_VAR."""
@@ -117,6 +125,7 @@ def serve() -> None:
                 timeout_graceful_shutdown=10,
                 server_header=False,
             )
+            greet(settings)
             uvicorn.Server(config).run()
     except Refusal as refusal:
         err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)

@@ -1,16 +1,22 @@
 """The pages of the web client, as built: one HTML file a page, assets that never change under their name."""
 
+from mimetypes import guess_type
+from os import PathLike, stat_result
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from server.api.credentials import find_caller
 from server.settings import Settings
 from server.storage.database import Database
 
+ENCODINGS = ((".br", "br"), (".gz", "gzip"))
+KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 PAGES = {
     "/signin": "signin.html",
     "/agendas": "agendas.html",
@@ -21,11 +27,21 @@ PAGES = {
 
 
 class Assets(StaticFiles):
-    """Built files under names that hold their hash: kept for a year."""
+    """Built files under names that hold their hash: kept for a year, sent as compressed when they were built."""
 
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response: Response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    def file_response(
+        self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """Send the smallest form of the file that the browser takes."""
+        accepted = Headers(scope=scope).get("accept-encoding", "")
+        for ending, encoding in ENCODINGS:
+            packed = f"{full_path}{ending}"
+            if encoding in accepted and Path(packed).is_file():
+                kind = guess_type(str(full_path))[0]
+                headers = {**KEPT, "Content-Encoding": encoding}
+                return FileResponse(packed, status_code, headers=headers, media_type=kind)
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers.update(KEPT)
         return response
 
 

@@ -1,9 +1,10 @@
 """All that a text ever showed, in document order, with the update that brought it and the one that deleted it."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from server.crdt.codec import ELEMENT, GC, STRING, TRUSTED, TYPE, Struct, decode_update
@@ -14,6 +15,7 @@ from server.domain.edits import Span
 from server.domain.grammar import GRAMMAR
 
 _INLINE: Final = GRAMMAR.nodes["paragraph"].children
+_ASTRAL: Final = 0x10000
 
 
 @dataclass(slots=True, eq=False)
@@ -21,25 +23,70 @@ class Stretch:
     """Clocks that came together and went together.
 
     `text` has one code point a clock: UTF-16 units, and for a node within a line one beyond them that stands for
-    its kind and attributes. `place` counts in document order. `born` and `died` number updates.
+    its kind and attributes when it came; `last` has those when it went. `place` counts in document order, and `born`
+    and `died` number updates.
     """
 
     client: int
     clock: int
     text: str
+    last: str
     place: int
     born: int
     died: int | None
 
-    def stood(self, update: int) -> bool:
+    def outlived(self, update: int) -> bool:
         """True if it was shown both before and after an update."""
         return self.born < update and (self.died is None or self.died > update)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many units of a stretch, from a clock on."""
+
+    client: int
+    clock: int
+    units: int
+    place: int
+
+    def last(self, units: int) -> tuple[int, int]:
+        """Return the id at which its last units begin."""
+        return self.client, self.clock + self.units - units
+
+    def without(self, units: int) -> "list[Part]":
+        """Return what is left of it without its last units."""
+        left = self.units - units
+        return [Part(self.client, self.clock, left, self.place)] if left else []
+
+
+class Line:
+    """Stretches read as one text, as they came or as they went."""
+
+    def __init__(self, stretches: Iterable[Stretch], *, gone: bool) -> None:
+        self._stretches = sorted(stretches, key=lambda stretch: stretch.place)
+        texts = [stretch.last if gone else stretch.text for stretch in self._stretches]
+        self._starts = list(accumulate(map(len, texts), initial=0))
+        self.text = "".join(texts)
+
+    def place(self, offset: int) -> int:
+        """Return the place of the stretch at an offset."""
+        return self._stretches[bisect_right(self._starts, offset) - 1].place
+
+    def cut(self, offset: int, units: int) -> list[Part]:
+        """Return the parts of the stretches from an offset on."""
+        parts = []
+        end = offset + units
+        for at in range(bisect_right(self._starts, offset) - 1, bisect_left(self._starts, end)):
+            stretch, start = self._stretches[at], self._starts[at]
+            low, high = max(offset, start), min(end, self._starts[at + 1])
+            parts.append(Part(stretch.client, stretch.clock + low - start, high - low, stretch.place))
+        return parts
 
 
 class Chronicle:
     """The stretches of a text, by place and by the updates that brought and deleted them.
 
-    An order once made is never changed by later updates, so one replay of them all tells what each deleted, as read.
+    No later update changes the order of what is there, so one replay of all tells what each of them deleted, as read.
     """
 
     def __init__(self, updates: Sequence[tuple[int, bytes]]) -> None:
@@ -55,10 +102,10 @@ class Chronicle:
         self.stretches: list[Stretch] = []
         self.born: dict[int, list[Stretch]] = defaultdict(list)
         self.died: dict[int, list[Stretch]] = defaultdict(list)
-        self.reshaped: set[int] = set()
+        self.reshaped: set[int | None] = set()
         """Updates that brought or deleted a block: splits, joins, and whatever else moves paragraphs."""
-        structs = [struct for _, found, _ in decoded for struct in found]
         spans = [span for _, _, deleted in decoded for span in deleted]
+        structs = [struct for _, brought, _ in decoded for struct in brought]
         state = State(structs + _forgotten(structs, spans), spans)
         self._read(Tree(lay_over(state, state)).root)
 
@@ -66,23 +113,62 @@ class Chronicle:
         item = node.first
         while item is not None:
             if item.ref == STRING:
-                self._add(item, _units(item.content))
+                units = _units(item.content)
+                self._add(item, units, units)
             elif item.ref == TYPE:
                 if item.content[1] in _INLINE:
-                    self._add(item, *self._shown(item))
+                    born, died = self._life(item)
+                    self._add(item, self._sign(item, born), self._sign(item, died))
                 elif item.content[0] == ELEMENT:
-                    self.reshaped |= {number for number in self._life(item) if number is not None}
+                    self.reshaped |= {*self._life(item)}
                 self._read(item)
             item = item.right
 
-    def _life(self, item: Item) -> tuple[int, int | None]:
-        return self._births.get(item.client, item.clock) or 0, self._deaths.get(item.client, item.clock)
+    def _life(self, item: Item) -> tuple[int | None, int | None]:
+        return self._births.get(item.client, item.clock), self._deaths.get(item.client, item.clock)
 
-    def _add(self, item: Item, text: str, last: str = "") -> None:
+    def _add(self, item: Item, text: str, last: str) -> None:
         born, died = self._life(item)
-        stretch = Stretch(item.client, item.clock, text, len(self.stretches), born, died)
+        if born is None or born == died:
+            return
+        stretch = Stretch(item.client, item.clock, text, last, len(self.stretches), born, died)
         self.stretches.append(stretch)
-        if born != died:
-            self.born[born].append(stretch)
-            if died is not None:
-                self.died[died].append(stretch)
+        self.born[born].append(stretch)
+        if died is not None:
+            self.died[died].append(stretch)
+
+    def _sign(self, node: Item, update: int | None) -> str:
+        """Return a code point for a node with the attributes that it has after an update, None being the last."""
+        shown = {}
+        for key, values in node.attributes.items():
+            known = [(self._births.get(value.client, value.clock) or 0, value) for value in values]
+            now = [(number, value) for number, value in known if update is None or number <= update]
+            if now:
+                shown[key] = str(max(now, key=lambda pair: (pair[0], pair[1].clock))[1].content)
+        sign = (node.content[1], *sorted(shown.items()))
+        return self._signs.setdefault(sign, chr(_ASTRAL + len(self._signs)))
+
+
+def _units(text: str) -> str:
+    """Return a text with one code point for each UTF-16 unit."""
+    if text.isascii() or max(text, default="") < chr(_ASTRAL):
+        return text
+    return "".join(map(chr, memoryview(text.encode("utf-16-le")).cast("H")))
+
+
+def _forgotten(structs: list[Struct], deleted: list[Span]) -> list[Struct]:
+    """Return a collected struct for each span that is referred to and not there.
+
+    What hangs on text that the log has forgotten has no place any more, but all other text keeps its own.
+    """
+    held: dict[int, Ranges] = defaultdict(Ranges)
+    needed: dict[int, int] = defaultdict(int)
+    for struct in structs:
+        held[struct.client].add(struct.clock, struct.clock + struct.length)
+        for at in (struct.origin, struct.right_origin, struct.parent):
+            if isinstance(at, tuple):
+                needed[at[0]] = max(needed[at[0]], at[1] + 1)
+    for span in deleted:
+        needed[span.client] = max(needed[span.client], span.end)
+    gaps = [(client, *gap) for client, end in needed.items() for gap in held[client].missing(0, end)]
+    return [Struct(client, start, end - start, GC, None, None, None, None, None) for client, start, end in gaps]

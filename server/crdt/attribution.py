@@ -1,0 +1,81 @@
+"""Who wrote and who struck each character of a text, whoever carried it since."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from server.crdt.aliases import Aliases
+from server.crdt.spanmap import SpanMap
+from server.domain.comparison import Change
+from server.domain.edits import Actor, Span
+
+
+class LogRow(Protocol):
+    """One stored update; without its payload nothing can be told of what it carried."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def at_ms(self) -> int: ...
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def payload(self) -> bytes | None: ...
+    @property
+    def inserted(self) -> tuple[Span, ...]: ...
+    @property
+    def deleted(self) -> tuple[Span, ...]: ...
+    @property
+    def implied(self) -> tuple[Span, ...]: ...
+
+
+class Attribution:
+    """Who wrote and who struck each clock of a language version, from its rows in order.
+
+    Words that were carried are their first writer's: by a split or join, by cutting and pasting, by undoing. They are
+    struck by whoever deleted them last; if they still stand, by whoever moved them away from where they were.
+    Keys are spelt `person|delegation|source`. A deletion that the CRDT made itself counts for whoever struck the
+    parent, as the row says.
+    """
+
+    def __init__(self, rows: Iterable[LogRow]) -> None:
+        self._rows = {row.seq: row for row in rows}
+        self._inserted: SpanMap[int] = SpanMap()
+        self._deleted: SpanMap[int] = SpanMap()
+        for row in reversed(self._rows.values()):
+            for span in row.inserted:
+                self._inserted.put(span.client, span.start, span.end, row.seq)
+            for span in (*row.deleted, *row.implied):
+                self._deleted.put(span.client, span.start, span.end, row.seq)
+        self._aliases = Aliases.build(
+            (row.seq, row.payload, row.actor.person) for row in self._rows.values() if row.payload is not None
+        )
+
+    def inserted_by(self, client: int, clock: int) -> str | None:
+        """Return the key of who first wrote this character, or None if nobody is known."""
+        return self._key(self._written(client, clock))
+
+    def deleted_by(self, client: int, clock: int) -> str | None:
+        """Return the key of who struck this character, or None if it still stands where it was."""
+        return self._key(self._struck(client, clock))
+
+    def newest(self, change: Change) -> int | None:
+        """Return when (Unix ms) the last of a change's characters was first written, or was struck."""
+        find = self._written if change.op == "insert" else self._struck
+        found = {find(span.client, clock) for span in change.spans for clock in range(span.start, span.end)}
+        return max((self._rows[seq].at_ms for seq in found if seq is not None), default=None)
+
+    def _written(self, client: int, clock: int) -> int | None:
+        return self._inserted.get(*self._aliases.origin(client, clock))
+
+    def _struck(self, client: int, clock: int) -> int | None:
+        mover, at = None, (client, clock)
+        for target, moved in self._aliases.travels(client, clock):
+            mover, at = (self._deleted.get(*at) if moved else mover), target
+        final = self._deleted.get(*at)
+        return mover if final is None else final
+
+    def _key(self, seq: int | None) -> str | None:
+        if seq is None:
+            return None
+        actor = self._rows[seq].actor
+        return f"{actor.person}|{actor.delegation or ''}|{actor.source or ''}"

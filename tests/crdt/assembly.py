@@ -1,0 +1,207 @@
+"""People who write, strike, split, join, cut, paste and undo in one text, with words that tell who wrote them.
+
+As editors do it, a split deletes the rest of a line and inserts it again in a new paragraph, under the ids of whoever
+splits, and a join likewise. Each word is written once, so who wrote it and who struck it last is known for certain.
+"""
+
+import re
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from pycrdt import Doc, TransactionEvent, UndoManager, XmlElement, XmlFragment, XmlText
+
+from server.crdt.codec import TRUSTED, decode_update
+from server.domain.edits import Actor, Span
+from tests.crdt.crowd import words_of
+
+LATIN = {"chair": "chair", "egypt": "egypt", "peru": "peru", "nepal": "nepal"}
+ARABIC = {"chair": "رئيس", "egypt": "مِصر", "peru": "بيرو", "nepal": "نيبال"}
+Chunks = list[tuple[str, dict[str, Any] | None]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stored update, as the log returns it. Its number is its time in seconds."""
+
+    seq: int
+    actor: Actor
+    payload: bytes | None
+    inserted: tuple[Span, ...]
+    deleted: tuple[Span, ...]
+    implied: tuple[Span, ...] = ()
+
+    @property
+    def at_ms(self) -> int:
+        return self.seq * 1_000
+
+
+def row_of(seq: int, person: str, payload: bytes) -> Row:
+    structs, deleted = decode_update(payload, TRUSTED)
+    inserted = tuple(Span(struct.client, struct.clock, struct.clock + struct.length) for struct in structs)
+    return Row(seq, Actor(person, None, None), payload, inserted, tuple(deleted))
+
+
+@dataclass
+class Person:
+    """A document, how much of the log it has, what was not sent yet, and what was cut."""
+
+    doc: Doc[Any]
+    seen: int = 0
+    news: list[bytes] = field(default_factory=list)
+    clipboard: Chunks = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.root = self.doc.get("prosemirror", type=XmlFragment)
+        self.undo = UndoManager(scopes=[self.root], capture_timeout_millis=0)
+        self.undo.include_origin("typing")
+        self.doc.observe(self._note)
+
+    def _note(self, event: TransactionEvent) -> None:
+        self.news.append(event.update)
+
+    def text(self, block: int) -> XmlText:
+        text = self.root.children[block].children[0]
+        assert isinstance(text, XmlText)
+        return text
+
+    def words(self, block: int) -> str:
+        return "".join(chunk for chunk, _ in self.text(block).diff())
+
+    # Editing. Offsets count characters.
+
+    def put(self, block: int, at: int, chunks: Chunks) -> None:
+        """Insert text with its marks."""
+        text, offset = self.text(block), _bytes(self.words(block)[:at])
+        for chunk, marks in chunks:
+            text.insert(offset, chunk, marks or {})
+            offset += _bytes(chunk)
+
+    def take(self, block: int, start: int, end: int) -> Chunks:
+        """Delete text and return it."""
+        words, taken, passed = self.words(block), [], 0
+        for chunk, marks in self.text(block).diff():
+            taken.append((chunk[max(0, start - passed) : max(0, end - passed)], marks))
+            passed += len(chunk)
+        if words[start:end]:
+            del self.text(block)[_bytes(words[:start]) : _bytes(words[:end])]
+        return [(chunk, marks) for chunk, marks in taken if chunk]
+
+    def split(self, block: int, at: int) -> None:
+        """Press Enter."""
+        rest = self.take(block, at, len(self.words(block)))
+        self.root.children.insert(block + 1, XmlElement("paragraph", None, [XmlText("")]))
+        self.put(block + 1, 0, rest)
+
+    def join(self, block: int) -> None:
+        """Press Backspace at the start of a paragraph."""
+        rest: Chunks = list(self.text(block).diff())
+        del self.root.children[block]
+        self.put(block - 1, len(self.words(block - 1)), rest)
+
+
+class Assembly:
+    """A server's document, a person for each name, and the log of what they sent."""
+
+    def __init__(self, random: Random, stems: dict[str, str] | None = None) -> None:
+        self.random = random
+        self.rows: list[Row] = []
+        self.strikers: dict[str, str] = {}
+        """Word -> whose update took it from the text last."""
+        self._stems = stems or LATIN
+        self._written = 0
+        self._server = Person(Doc(client_id=1))
+        self.people = {name: Person(Doc(client_id=100 + at)) for at, name in enumerate(self._stems)}
+        egypt = self.people["egypt"]
+        egypt.root.children.append(XmlElement("paragraph", None, [XmlText("")]))
+        egypt.put(0, 0, [(self._words("egypt", 9), None)])
+        self._send("egypt")
+        for name in self.people:
+            self.catch_up(name)
+
+    def state(self) -> bytes:
+        return self._server.doc.get_update()
+
+    def words_in(self, text: str) -> list[str]:
+        """Return the words that are whole."""
+        return re.findall("|".join(rf"\b{stem}\d+{stem[-1]}\b" for stem in self._stems.values()), text)
+
+    def writer(self, word: str) -> str:
+        """Return who wrote a word."""
+        return next(name for name, stem in self._stems.items() if word.startswith(stem))
+
+    def catch_up(self, name: str) -> None:
+        """Show a person all that was sent."""
+        person = self.people[name]
+        for row in self.rows[person.seen :]:
+            assert row.payload is not None
+            person.doc.apply_update(row.payload)
+        person.seen = len(self.rows)
+        person.news.clear()
+
+    def do(self, name: str, verb: str) -> None:
+        """Let a person do something at a random place between words."""
+        person = self.people[name]
+        if not len(person.root.children):
+            return
+        block = self.random.randrange(len(person.root.children))
+        text = person.words(block)
+        at = self.random.choice([0, *(space.end() for space in re.finditer(" ", text))])
+        words = re.findall("[^ ]* ", text[at:])[: self.random.randint(1, 3)]
+        match verb:
+            case "write":
+                self._write(name, block, at, self._words(name, self.random.randint(1, 3)))
+            case "strike" | "cut":
+                self._strike(name, block, at, at + len("".join(words)), keep=verb == "cut")
+            case "split":
+                self._edit(name, person.split, block, at)
+            case "join" if block:
+                self._edit(name, person.join, block)
+            case "paste" if person.clipboard:
+                self._edit(name, person.put, block, at, person.clipboard)
+                person.clipboard = []
+            case "emphasise":
+                self._edit(name, lambda: person.text(block).format(0, _bytes(text[:at]), {"strong": {}}))
+            case "undo":
+                person.undo.undo()
+                self._send(name)
+
+    def _write(self, name: str, block: int, at: int, words: str) -> None:
+        """Write letter by letter, or all at once."""
+        for offset, letters in enumerate([words] if self.random.random() < 0.3 else words):
+            self._edit(name, self.people[name].put, block, at + offset, [(letters, None)])
+
+    def _strike(self, name: str, block: int, start: int, end: int, *, keep: bool) -> None:
+        """Delete at once, or backwards letter by letter."""
+        person = self.people[name]
+        if keep:
+            person.clipboard = self._edit(name, person.take, block, start, end)
+        elif self.random.random() < 0.5:
+            self._edit(name, person.take, block, start, end)
+        else:
+            for at in reversed(range(start, end)):
+                self._edit(name, person.take, block, at, at + 1)
+
+    def _edit(self, name: str, edit: Any, *details: Any) -> Any:
+        with self.people[name].doc.transaction(origin="typing"):
+            done = edit(*details)
+        self._send(name)
+        return done
+
+    def _send(self, name: str) -> None:
+        before = set(self.words_in(words_of(self.state()))) if self.rows else set()
+        for update in self.people[name].news:
+            self._server.doc.apply_update(update)
+        self.people[name].news.clear()
+        self.rows += [row_of(seq, name, news) for seq, news in enumerate(self._server.news, len(self.rows) + 1)]
+        self._server.news.clear()
+        self.strikers |= dict.fromkeys(before - set(self.words_in(words_of(self.state()))), name)
+
+    def _words(self, name: str, count: int) -> str:
+        first, stem = self._written, self._stems[name]
+        self._written += count
+        return "".join(f"{stem}{number}{stem[-1]} " for number in range(first, first + count))
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
