@@ -19,8 +19,8 @@ const types = await compile({ title: "Definitions", type: "object", $defs, prope
   format: true,
 });
 const kept = types
-  .replaceAll(/\/\*\*\n \* This interface was referenced by[^]*?\*\/\n/g, "")
-  .replaceAll(/ \*\n \* This interface was referenced by[^]*?\*\//g, " */")
+  .replaceAll(/\/\*\*\n \* This interface was referenced by.*?\*\/\n/gs, "")
+  .replaceAll(/ \*\n \* This interface was referenced by.*?\*\//gs, " */")
   .replace(/export interface Definitions \{\}\n/, "");
 const text = `${banner}
 

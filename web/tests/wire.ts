@@ -111,6 +111,8 @@ export class WireServer {
 
   /** What the clients say of themselves. */
   readonly carets = new Awareness(new Y.Doc());
+  /** How often they said it. */
+  told = 0;
 
   private take(socket: NodeSocket, frame: Uint8Array): void {
     if (frame.length === 1) return;
@@ -123,8 +125,10 @@ export class WireServer {
       this.admit({ socket, key, received: 0, joined: false }, readVarString(decoder));
     } else if (type === 7)
       this.sessions.splice(0, this.sessions.length, ...this.sessions.filter((one) => one !== session));
-    else if (type === 1 && session) applyAwarenessUpdate(this.carets, readVarUint8Array(decoder), session);
-    else if (type === 0 && session) this.takeSync(session, readVarUint(decoder), readVarUint8Array(decoder));
+    else if (type === 1 && session) {
+      this.told += 1;
+      applyAwarenessUpdate(this.carets, readVarUint8Array(decoder), session);
+    } else if (type === 0 && session) this.takeSync(session, readVarUint(decoder), readVarUint8Array(decoder));
   }
 
   private admit(session: Session, token: string): void {

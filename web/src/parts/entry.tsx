@@ -7,6 +7,7 @@ import { effect } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import { Refusal } from "../http/refusal";
 import { type Key, t } from "../text";
+import { signInAddress } from "./address";
 import { Bar } from "./Bar";
 import { beginToSpeak } from "./tongue";
 
@@ -17,7 +18,7 @@ export async function open<Data>(load: () => Promise<Data>, Page: ComponentType<
   if (loaded.status === "fulfilled") return render(<Page data={loaded.value} />, place);
   const { reason } = loaded;
   if (!(reason instanceof Refusal)) throw reason;
-  if (reason.code === "not_signed_in") return location.replace(`/signin?${new URLSearchParams({ next: here() })}`);
+  if (reason.code === "not_signed_in") return location.replace(signInAddress());
   render(<Stop refusal={reason} />, place);
 }
 
@@ -27,11 +28,6 @@ export function keepTitle(words: () => string): void {
     document.title = t("page.title", { words: words() });
   });
 }
-
-/** Return the id in an address such as `/agendas/{id}/publish`. */
-export const idInAddress = (): string => location.pathname.split("/")[2] ?? "";
-
-const here = (): string => location.pathname + location.search + location.hash;
 
 /** Nothing to show: what happened, what it means, what can be done. */
 export function Stop({ refusal }: { refusal: Pick<Refusal, "status"> }) {

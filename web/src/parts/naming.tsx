@@ -40,7 +40,8 @@ export function ClauseName({ of }: { of: Nameable }) {
 const longest = 48;
 
 function beginning({ texts }: Nameable, wanted: string): { code: string; words: string } {
-  const codes = [wanted, ...Object.keys(texts).sort((one) => (texts[one]?.original ? -1 : 1))];
+  const original = Object.keys(texts).find((one) => texts[one]?.original) ?? wanted;
+  const codes = [wanted, original, ...Object.keys(texts)];
   const code = codes.find((one) => texts[one] && readWords(texts[one].json).trim()) ?? wanted;
   const words = texts[code] ? readWords(texts[code].json).trim() : "";
   if (words.length <= longest) return { code, words: words.replace(/[,;:.،؛]+$/u, "") };

@@ -19,7 +19,7 @@ export interface Hello {
   reason: string;
 }
 /**
- * The first `received` frames with edits that this session sent are on disk; `seq` is the text's head, `at` Unix ms.
+ * The first `received` frames with edits of this session are on disk; `seq` is the text's head, `at` Unix ms.
  */
 export interface Saved {
   type: "saved";
@@ -37,7 +37,7 @@ export interface Standing {
   reason: string;
 }
 /**
- * An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them as a proposal.
+ * An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them.
  */
 export interface Refused {
   type: "refused";

@@ -1,81 +1,21 @@
-import { effect } from "@preact/signals";
-import type { EditorView } from "prosemirror-view";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import * as Y from "yjs";
-import { LiveAgenda, type LiveOptions, type LiveText, type TextState } from "../../src/binding";
-import { Socket, WireServer } from "../wire";
-import { words } from "../words";
+import { describe, expect, it } from "vitest";
+import {
+  agenda,
+  isKept,
+  isLive,
+  isSaved,
+  keptIn,
+  open,
+  paragraph,
+  place,
+  stage,
+  type,
+  until,
+  view,
+  wire,
+} from "./stage";
 
-const clause = "01932c5e-7a13-7e74-9d61-3c9e405f617d";
-let wire: WireServer;
-let agenda: LiveAgenda;
-let place: HTMLElement;
-let opened: LiveText;
-
-beforeEach(async () => {
-  wire = await WireServer.start();
-  wire.write((fragment) => fragment.insert(0, [paragraph("States keep the right to decide.")]));
-  agenda = new LiveAgenda({ url: wire.url, socket: Socket });
-  place = document.body.appendChild(document.createElement("div"));
-});
-
-afterEach(async () => {
-  agenda.close();
-  await wire.stop();
-  place.remove();
-});
-
-function paragraph(words: string): Y.XmlElement {
-  const element = new Y.XmlElement("paragraph");
-  element.insert(0, [new Y.XmlText(words)]);
-  return element;
-}
-
-function open(more: Partial<LiveOptions> = {}): LiveText {
-  opened = agenda.open(place, {
-    clause,
-    language: "en",
-    epoch: 3,
-    direction: "ltr",
-    label: "Clause 12, English",
-    words,
-    references: () => "13",
-    ...more,
-  });
-  return opened;
-}
-
-/** Resolve with the first state that fits. */
-function until(live: LiveText, fits: (state: TextState) => boolean): Promise<TextState> {
-  return new Promise((resolve) => {
-    let stop: (() => void) | undefined;
-    let isDone = false;
-    stop = effect(() => {
-      const state = live.state.value;
-      if (isDone || !fits(state)) return;
-      isDone = true;
-      queueMicrotask(() => stop?.());
-      resolve(state);
-    });
-  });
-}
-
-const isLive = (state: TextState): boolean => state.kind === "live";
-const isSaved = (state: TextState): boolean => state.kind === "live" && state.saving.kind === "saved";
-const keptIn = (state: TextState) => ("salvage" in state ? state.salvage : null);
-const isKept = (state: TextState): boolean => isLive(state) && keptIn(state) !== null;
-
-/** The ProseMirror view behind the text opened last: what a browser's key presses end in. */
-function view(): EditorView {
-  const { inner } = opened as unknown as { inner: { editor: { view: EditorView } | null } | null };
-  const editor = inner?.editor;
-  if (!editor) throw new Error("the text is not on the screen");
-  return editor.view;
-}
-
-function type(text: string, at = view().state.doc.content.size - 1): void {
-  view().dispatch(view().state.tr.insertText(text, at));
-}
+stage();
 
 describe("a live text", () => {
   it("shows what the server has, as a labelled box in its own language", async () => {
@@ -175,6 +115,15 @@ describe("words that are refused", () => {
     expect(keptIn(live.state.value)).toBeNull();
   });
 
+  it("are the new ones only: a paragraph that was parted is not kept for it", async () => {
+    const live = open();
+    await until(live, isLive);
+    wire.refusing = "locked";
+    view().dispatch(view().state.tr.split(12).insertText("surely ", 14));
+    expect(view().state.doc.childCount).toBe(2);
+    expect(keptIn(await until(live, isKept))?.salvage.text).toBe("surely");
+  });
+
   it("do not come back by themselves when the clause is reopened", async () => {
     const live = open();
     await until(live, isLive);
@@ -263,58 +212,5 @@ describe("a document that is not the one on the page", () => {
     wire.denial = "unknown";
     const live = open();
     expect(await until(live, ({ kind }) => kind === "refused")).toMatchObject({ code: "unknown", salvage: null });
-  });
-});
-
-describe("presence", () => {
-  it("says nothing of a reader until the caret enters, and nothing after it has left", async () => {
-    const live = open();
-    await until(live, isLive);
-    expect(wire.carets.getStates().size).toBe(1);
-    live.focus();
-    await expect.poll(() => wire.carets.getStates().size).toBe(2);
-    (document.activeElement as HTMLElement).blur();
-    await expect.poll(() => wire.carets.getStates().size).toBe(1);
-  });
-
-  it("shows the others' carets with the delegation that the server states", async () => {
-    const live = open();
-    await until(live, isLive);
-    const at = Y.createRelativePositionFromTypeIndex(wire.doc.getXmlFragment("prosemirror"), 0);
-    wire.show(7, { name: "Aïcha Daoudi", delegation: "Morocco", role: "delegate" }, { anchor: at, head: at });
-    await expect
-      .poll(() => live.present.value)
-      .toEqual([{ client: 7, name: "Aïcha Daoudi", delegation: "Morocco", role: "delegate" }]);
-    const caret = place.querySelector<HTMLElement>(".caret");
-    expect(caret?.dataset.by).toBe("Morocco");
-    expect(caret?.getAttribute("aria-hidden")).toBe("true");
-  });
-});
-
-describe("leaving", () => {
-  it("warns while words are not on disk, and not after", async () => {
-    const live = open();
-    await until(live, isLive);
-    const leave = () => {
-      const event = new Event("beforeunload", { cancelable: true });
-      window.dispatchEvent(event);
-      return event.defaultPrevented;
-    };
-    expect(leave()).toBe(false);
-    wire.stalled = true;
-    type(" not yet");
-    expect(leave()).toBe(true);
-    wire.release();
-    await until(live, isSaved);
-    expect(leave()).toBe(false);
-  });
-
-  it("leaves the text as it was on the screen and no caret in it", async () => {
-    const live = open();
-    await until(live, isLive);
-    live.destroy();
-    expect(live.state.value.kind).toBe("closed");
-    expect(place.textContent).toBe("States keep the right to decide.");
-    await expect.poll(() => wire.sessions.length).toBe(0);
   });
 });

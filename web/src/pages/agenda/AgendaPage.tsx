@@ -11,6 +11,7 @@ import { Desk } from "./Desk";
 import { Foot } from "./Foot";
 import { KeyList } from "./KeyList";
 import { listen } from "./keys";
+import { leaveWhenSignedOut } from "./leaving";
 import { Margin } from "./Margin";
 import { followNews } from "./news";
 import { Outline } from "./Outline";
@@ -68,6 +69,7 @@ function begin(room: Room, writing: Writing, showKeys: () => void): () => void {
     }),
     listen(room, writing, showKeys),
     followNews(room),
+    leaveWhenSignedOut(room, writing),
     () => writing.agenda.close(),
     () => narrow.removeEventListener("change", measure),
   ];

@@ -32,17 +32,19 @@ export function CellNotes({ live, clause, language, current }: Props) {
 }
 
 function StateNote({ state, live, clause, language, current }: Props & { state: TextState }) {
-  const tongue = useRoom().tongue.value;
+  const room = useRoom();
+  const tongue = room.tongue.value;
   const opened = useRef(false);
   opened.current ||= state.kind === "live";
   switch (state.kind) {
     case "opening":
       return <Opening />;
     case "live":
-      return current && !state.mayWrite ? <ReadOnly reason={state.reason} /> : null;
+      return current && language === tongue && !state.mayWrite ? <ReadOnly reason={state.reason} /> : null;
     case "offline": {
       const words = state.saving.kind === "sending" ? state.saving.words : 0;
       const asked = current && (words > 0 || language === tongue);
+      if (room.signedOut.value) return words > 0 ? <SignedOut words={words} /> : null;
       return asked ? <Offline since={state.since} words={words} opened={opened.current} /> : null;
     }
     case "refused":
@@ -75,7 +77,29 @@ function Offline({ since, words, opened }: { since: number; words: number; opene
   );
 }
 
-const reasons = ["paused", "closed", "observer", "not_translator", "seat_ended", "signed_out", "suspended"];
+/** These words go nowhere any more: their writer takes them along. */
+const SignedOut = ({ words }: { words: number }) => (
+  <p class="say">
+    <b>{t("line.signed_out")}</b> {t("line.copy", { count: words })}
+  </p>
+);
+
+const reasons = [
+  "closed",
+  "not_open_yet",
+  "not_translator",
+  "not_typist",
+  "not_your_language",
+  "observer",
+  "original",
+  "out_of_scope",
+  "paused",
+  "process_closed",
+  "proposals_only",
+  "seat_ended",
+  "signed_out",
+  "suspended",
+];
 
 /** Why a reader may not write here. A lock is said by the clause itself. */
 function ReadOnly({ reason }: { reason: string }) {

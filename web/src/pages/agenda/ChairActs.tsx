@@ -12,11 +12,16 @@ export function ChairActs({ clause }: { clause: Clause }) {
   const gavel = useGavel(room, clause);
   const { may } = room.agenda.you;
   const step = gavel.step.value;
+  const acts = useRef<HTMLParagraphElement>(null);
+  const notYet = () => {
+    gavel.rest();
+    requestAnimationFrame(() => acts.current?.querySelector("button")?.focus());
+  };
   return (
     <>
       <Told words={gavel.told.value} />
       {step.kind === "rest" && (
-        <p class="acts">
+        <p class="acts" ref={acts}>
           {may.lock && !clause.lock && (
             <button type="button" class="primary" onClick={gavel.askLocking}>
               {t("gavel.lock_step")}
@@ -29,8 +34,8 @@ export function ChairActs({ clause }: { clause: Clause }) {
           )}
         </p>
       )}
-      {step.kind === "locking" && <Locking {...step} lock={gavel.lock} notYet={gavel.rest} />}
-      {step.kind === "reopening" && <Reopening clause={clause} reopen={gavel.reopen} notYet={gavel.rest} />}
+      {step.kind === "locking" && <Locking {...step} lock={gavel.lock} notYet={notYet} />}
+      {step.kind === "reopening" && <Reopening clause={clause} reopen={gavel.reopen} notYet={notYet} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { signInAddress } from "../../parts/address";
 import { type Key, t } from "../../text";
 import { formatTime } from "../../text/dates";
 import { KeyCaps, shownKeys } from "./KeyList";
@@ -33,7 +34,8 @@ function StatusLine() {
   const { agenda, attachments } = useWriting();
   const unsaved = [...attachments.texts.value.values()].reduce((sum, live) => sum + live.unsavedWords, 0);
   const late = useLate(agenda.saving.value.kind === "sending" ? agenda.saving.value.since : null);
-  const line = readLine(agenda.saving.value, agenda.connection.value, { late, unsaved, mayWrite: room.mayWrite.value });
+  const facts = { late, unsaved, mayWrite: room.mayWrite.value, signedOut: room.signedOut.value };
+  const line = readLine(agenda.saving.value, agenda.connection.value, facts);
   useEffect(() => {
     const timer = setTimeout(() => {
       room.news.value = "";
@@ -53,6 +55,7 @@ function StatusLine() {
 
 function Said({ line }: { line: Line }) {
   if (line.kind === "silent") return null;
+  if (line.kind === "signed_out") return <SignedOut count={line.count} />;
   if (line.kind !== "unsaved") return <span class={line.kind === "saved" ? "now" : undefined}>{wordsOf(line)}</span>;
   return (
     <>
@@ -60,6 +63,13 @@ function Said({ line }: { line: Line }) {
     </>
   );
 }
+
+const SignedOut = ({ count }: { count: number }) => (
+  <>
+    <b class="warn">{t("line.signed_out")}</b> {t("line.copy", { count })}{" "}
+    <a href={signInAddress()}>{t("signin.act")}</a>
+  </>
+);
 
 function wordsOf(line: Line): string {
   switch (line.kind) {
@@ -73,6 +83,8 @@ function wordsOf(line: Line): string {
       return t("line.reading");
     case "offline":
       return t("line.offline", { time: formatTime(line.since) });
+    case "signed_out":
+      return `${t("line.signed_out")} ${t("line.copy", { count: line.count })}`;
     case "unsaved":
       return `${t("line.unsaved")} ${t("line.wait", { count: line.count })}`;
   }

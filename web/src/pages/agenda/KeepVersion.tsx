@@ -4,8 +4,8 @@ import { keepVersion } from "../../http/api";
 import type { Clause } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
 import { nameClause } from "../../parts/naming";
+import { sayRefusal } from "../../parts/refusals";
 import { t } from "../../text";
-import { sayRefusal } from "./refusals";
 import { useRoom } from "./room";
 
 interface Props {

@@ -6,6 +6,7 @@ import { language as interfaceLanguage, t } from "../../text";
 import { directionOf, languageName } from "../../text/names";
 import { CellNotes } from "./CellNotes";
 import { useFilling } from "./filling";
+import { useRoom } from "./room";
 import { hasWords, type Row } from "./rows";
 import { useWriting } from "./writing";
 
@@ -18,10 +19,11 @@ interface Props {
 
 /** One clause in one language. A heading that has no text of its own shows its title. */
 export function TextCell({ row, clause, language, current }: Props) {
+  const room = useRoom();
   const text = clause.texts[language];
   const title = row.heading && !(text && hasWords(text.json)) ? clause.title[language] : undefined;
   return (
-    <div class="cell" data-language={language}>
+    <div class="cell" data-language={language} onPointerDown={() => room.select(row.id, language)}>
       {text && !title ? (
         <Written clause={clause} text={text} language={language} current={current} />
       ) : (

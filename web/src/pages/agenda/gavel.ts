@@ -4,8 +4,8 @@ import { lockClause, reopenClause } from "../../http/api";
 import type { Clause, Moved, Seen } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
 import { nameClause } from "../../parts/naming";
+import { sayRefusal } from "../../parts/refusals";
 import { t } from "../../text";
-import { sayRefusal } from "./refusals";
 import type { Room } from "./room";
 
 export type Step = { kind: "rest" } | { kind: "locking"; clause: Clause; moved?: Moved } | { kind: "reopening" };

@@ -1,5 +1,6 @@
 /** Hears of what happens to clauses that are not attached: a lock far down the page changes the counts. */
 import { listAgendas } from "../../http/api";
+import { codeOf } from "../../http/refusal";
 import type { Room } from "./room";
 import { sameCounts } from "./rows";
 
@@ -12,7 +13,10 @@ export function followNews(room: Room): () => void {
 }
 
 async function compare(room: Room): Promise<void> {
-  const agendas = await listAgendas().catch(() => []);
+  const agendas = await listAgendas().catch((error) => {
+    if (codeOf(error) === "not_signed_in") room.signedOut.value = true;
+    return [];
+  });
   const ours = agendas.find(({ id }) => id === room.agenda.id);
   if (ours && !sameCounts(ours.counts, room.counts.peek())) await room.refreshAll();
 }

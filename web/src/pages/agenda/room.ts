@@ -35,6 +35,7 @@ export class Room {
   /** What the status line says next, until something newer is to be said. */
   readonly news = signal("");
   readonly narrow = signal(false);
+  readonly signedOut = signal(false);
   /** In windows of middle width the margin stands only when asked for. */
   readonly unfolded = signal(false);
   private readonly clauses = new Map<string, Signal<Clause>>();

@@ -7,6 +7,7 @@ export type Line =
   | { kind: "saving"; spoken: false }
   | { kind: "reading"; spoken: false }
   | { kind: "offline"; since: number; spoken: true }
+  | { kind: "signed_out"; count: number; spoken: true }
   | { kind: "unsaved"; count: number; spoken: true };
 
 interface Facts {
@@ -14,11 +15,13 @@ interface Facts {
   late: boolean;
   unsaved: number;
   mayWrite: boolean;
+  signedOut: boolean;
 }
 
 /** Words at risk come first, then what is wrong with the line, then what is under way; all well comes last. */
-export function readLine(saving: Saving, connection: Connection, { late, unsaved, mayWrite }: Facts): Line {
+export function readLine(saving: Saving, connection: Connection, { late, unsaved, mayWrite, signedOut }: Facts): Line {
   const count = saving.kind === "sending" ? Math.max(saving.words, unsaved) : unsaved;
+  if (signedOut) return { kind: "signed_out", count, spoken: true };
   if (connection.kind === "offline" && count > 0) return { kind: "unsaved", count, spoken: true };
   if (connection.kind === "offline") return { kind: "offline", since: connection.since, spoken: true };
   if (saving.kind === "sending" && late) return { kind: "saving", spoken: false };

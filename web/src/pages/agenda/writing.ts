@@ -43,6 +43,13 @@ export class Writing {
     return this.attachments.texts.value.get(`${this.room.selected.value}/${this.room.tongue.value}`);
   }
 
+  /** Whether words typed here would be lost with the page. */
+  get holdsWords(): boolean {
+    const { value: saving } = this.agenda.saving;
+    const states = [...this.attachments.texts.value.values()].map(({ state }) => state.value);
+    return saving.kind === "sending" || states.some((state) => "salvage" in state && state.salvage !== null);
+  }
+
   /** Draw the attached texts anew in the words of another language of the pages. */
   speakAnew(): void {
     for (const live of this.attachments.texts.peek().values()) live.redraw();

@@ -1,5 +1,6 @@
 import { readPublication } from "../../http/api";
-import { idInAddress, keepTitle, open } from "../../parts/entry";
+import { idInAddress } from "../../parts/address";
+import { keepTitle, open } from "../../parts/entry";
 import { pick } from "../../text/names";
 import { PublicationPage } from "./PublicationPage";
 

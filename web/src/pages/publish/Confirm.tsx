@@ -19,7 +19,7 @@ export function Confirm({ box, agenda, symbol, final, go }: Props) {
   const named = { symbol: <bdi dir="ltr">{symbol}</bdi> };
   return (
     <dialog ref={box} aria-labelledby="confirm" aria-describedby="confirm-words">
-      <h2 id="confirm">{symbol ? say("confirm.named", named) : t("confirm.draft")}</h2>
+      <h2 id="confirm">{symbol ? say(final ? "confirm.named" : "confirm.draft_named", named) : t("confirm.draft")}</h2>
       <p id="confirm-words">
         {t("confirm.frozen", { count: clauses })} {t(final ? "confirm.final" : "confirm.marked")}
       </p>

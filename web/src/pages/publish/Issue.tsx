@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { publish } from "../../http/api";
 import type { Agenda, Obstacle, Publication } from "../../http/contract";
 import { Refusal } from "../../http/refusal";
+import { sayRefusal } from "../../parts/refusals";
 import { say, t } from "../../text";
 import { Confirm } from "./Confirm";
 import { IssueFacts } from "./IssueFacts";
@@ -96,6 +97,5 @@ function explain(error: unknown, symbol: string): string {
     const next = typeof detail.next === "string" ? detail.next : "";
     return next ? t("publish.taken_next", { symbol, next }) : t("publish.taken", { symbol });
   }
-  if (code === "unreachable") return t("refusal.unreachable");
-  return code === "obstacles" ? t("publish.obstacles") : t("refusal.other");
+  return code === "obstacles" ? t("publish.obstacles") : sayRefusal(code);
 }

@@ -32,7 +32,9 @@ export function Obstacles({ agenda, obstacles }: { agenda: Agenda; obstacles: Ob
 function Line({ agenda, obstacle }: { agenda: Agenda; obstacle: Obstacle }) {
   const { kind, language, clauses } = obstacle;
   const known = indexClauses(agenda.clauses);
-  const links = clauses.map(({ id, label }) => {
+  const order = [...known.keys()];
+  const inOrder = [...clauses].sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
+  const links = inOrder.map(({ id, label }) => {
     const clause = known.get(id);
     const link = (
       <a key={id} href={`/agendas/${agenda.id}#${id}`}>

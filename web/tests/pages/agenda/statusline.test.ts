@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readLine } from "../../../src/pages/agenda/statusline";
 
-const calm = { late: false, unsaved: 0, mayWrite: true };
+const calm = { late: false, unsaved: 0, mayWrite: true, signedOut: false };
 const connected = { kind: "connected" } as const;
 const offline = { kind: "offline", since: 5 } as const;
 
@@ -13,6 +13,15 @@ describe("the status line", () => {
 
   it("says that there is no connection when nothing waits", () => {
     expect(readLine({ kind: "saved", at: 9 }, offline, calm)).toEqual({ kind: "offline", since: 5, spoken: true });
+  });
+
+  it("says before all else that the sign-in has ended, and how many words would be lost", () => {
+    const saving = { kind: "sending", since: 1, words: 2 } as const;
+    expect(readLine(saving, offline, { ...calm, signedOut: true })).toEqual({
+      kind: "signed_out",
+      count: 2,
+      spoken: true,
+    });
   });
 
   it("speaks of saving only when it takes more than a second", () => {

@@ -1,5 +1,5 @@
-/** The sentence for a code with which the server refuses an act on this page. */
-import { type Key, t } from "../../text";
+/** The sentence for a code with which the server refuses an act. */
+import { type Key, t } from "../text";
 
 const known = [
   "already_locked",
