@@ -65,8 +65,9 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A Chromium for one file of tests: while it runs, this thread has an event loop, which others cannot bear."""
     with sync_playwright() as playwright:
         path = shutil.which("chromium")
         assert path, "Chromium is installed by scripts/install"

@@ -4,3 +4,5 @@
  */
 export const doc = document;
 export const print = (): void => {};
+export const warn = (): void => {};
+export const [BOLD, UNBOLD, RED, ORANGE] = ["", "", "", ""];
