@@ -188,7 +188,7 @@ async def test_l6_a_slow_socket_survives_a_dropped_room(world: World, arrive: Ar
     assert slow.text == author.text == ["a", "b"] and author.unsynced == 0
 
 
-async def test_a_stop_writes_what_was_accepted_and_keeps_its_text(world: World, arrive: Arrive) -> None:
+async def test_l7_a_stop_writes_what_was_accepted_and_keeps_its_text(world: World, arrive: Arrive) -> None:
     name = world.log.add()
     author = arrive(name)
     await world.calm()
