@@ -115,6 +115,9 @@ async def lock_under_typing(live: Live, clause: Clause) -> tuple[Typist, str]:
     headers = {"Authorization": f"Bearer {live.token(live.person('chair'))}"}
     async with httpx.AsyncClient(base_url=f"{live.url}/api/v1", headers=headers) as chair, asyncio.timeout(30):
         await typist.ready()
+        for _ in iter(lambda: typist.acknowledged > 2, True):
+            typist.type()
+            await asyncio.sleep(0.002)
         locking = asyncio.create_task(chair.post(f"/clauses/{clause['id']}/lock", json={}))
         for _ in iter(lambda: bool(typist.errors), True):
             typist.type()

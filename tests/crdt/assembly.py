@@ -167,12 +167,16 @@ class Assembly:
                 self._send(name)
 
     def _write(self, name: str, block: int, at: int, words: str) -> None:
-        """Write letter by letter, or all at once."""
-        for offset, letters in enumerate([words] if self.random.random() < 0.3 else words):
-            self._edit(name, self.people[name].put, block, at + offset, [(letters, None)])
+        """Write all at once, or letter by letter, which is not undone: half a word has no striker."""
+        put = self.people[name].put
+        if self.random.random() < 0.3:
+            self._edit(name, put, block, at, [(words, None)])
+        else:
+            for offset, letter in enumerate(words):
+                self._edit(name, put, block, at + offset, [(letter, None)], origin="letters")
 
     def _strike(self, name: str, block: int, start: int, end: int, *, keep: bool) -> None:
-        """Delete at once, or backwards letter by letter."""
+        """Delete at once, or backwards letter by letter, which is not undone."""
         person = self.people[name]
         if keep:
             person.clipboard = self._edit(name, person.take, block, start, end)
@@ -180,10 +184,10 @@ class Assembly:
             self._edit(name, person.take, block, start, end)
         else:
             for at in reversed(range(start, end)):
-                self._edit(name, person.take, block, at, at + 1)
+                self._edit(name, person.take, block, at, at + 1, origin="letters")
 
-    def _edit(self, name: str, edit: Any, *details: Any) -> Any:
-        with self.people[name].doc.transaction(origin="typing"):
+    def _edit(self, name: str, edit: Any, *details: Any, origin: str = "typing") -> Any:
+        with self.people[name].doc.transaction(origin=origin):
             done = edit(*details)
         self._send(name)
         return done
