@@ -5,6 +5,7 @@ splits, and a join likewise. Each word is written once, so who wrote it and who 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -108,6 +109,8 @@ class Assembly:
         self.rows: list[Row] = []
         self.strikers: dict[str, str] = {}
         """Word -> whose update took it from the text last."""
+        self.doubled: set[str] = set()
+        """Words that once stood in two places: cut, pasted, and the cutting undone."""
         self._stems = stems or LATIN
         self._written = 0
         self._server = Person(Doc(client_id=1))
@@ -193,13 +196,19 @@ class Assembly:
         return done
 
     def _send(self, name: str) -> None:
-        before = set(self.words_in(words_of(self.state()))) if self.rows else set()
+        before = self.words()
         for update in self.people[name].news:
             self._server.doc.apply_update(update)
         self.people[name].news.clear()
         self.rows += [row_of(seq, name, news) for seq, news in enumerate(self._server.news, len(self.rows) + 1)]
         self._server.news.clear()
-        self.strikers |= dict.fromkeys(before - set(self.words_in(words_of(self.state()))), name)
+        after = self.words()
+        self.strikers |= dict.fromkeys(set(before) - set(after), name)
+        self.doubled |= {word for word, count in after.items() if count > 1}
+
+    def words(self) -> Counter[str]:
+        """Return the whole words that stand in the text."""
+        return Counter(self.words_in(words_of(self.state()))) if self.rows else Counter()
 
     def _words(self, name: str, count: int) -> str:
         first, stem = self._written, self._stems[name]
