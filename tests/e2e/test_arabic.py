@@ -44,7 +44,7 @@ def test_arabic_paper_holds_every_letter(live: Live) -> None:
         made = client.post(f"/agendas/{live.demo['agenda']}/publications", json={}).json()
         wait_for_files(client, made["id"])
         pdf = pypdf.PdfReader(io.BytesIO(client.get(f"/publications/{made['id']}/ar.pdf").content))
-        assert pdf.root_object["/Lang"] == "ar"
+        assert str(pdf.root_object["/Lang"]) == "ar"
         html = client.get(f"/publications/{made['id']}/ar.html").text
         assert 'dir="rtl"' in html
         assert "جدول الأعمال الدولي لإدارة الهجرة" in html
