@@ -1,15 +1,14 @@
 """History, first form: stored versions of a language version, and any two compared with the author of each change."""
 
-import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from server.actions.acts import begin_act, publish_clause, version_row
 from server.actions.house import Caller, House, open_clause
+from server.crdt.attribution import Attribution
 from server.crdt.replay import overlay
 from server.domain.comparison import Change, compare
-from server.domain.edits import Span
 from server.domain.errors import Unknown, Unusable
 from server.domain.identity import TextName, fresh_id
 from server.domain.rights import may_label_version
@@ -94,8 +93,8 @@ class Moment:
 async def compare_versions(house: House, caller: Caller, clause: str, language: str, from_: str, to: str) -> Record:
     """Return the words inserted and deleted between two stored versions, each with who wrote or struck it and when.
 
-    `to` may be `now`: the text as it is on disk. Word changes come from the CRDT's own record, so a paragraph that was
-    split or joined is not blamed on whoever did it.
+    `to` may be `now`: the text as it is on disk. Words that were carried, by a split or join, by cutting and pasting or
+    by undoing, are still their first writer's.
 
     Raises:
         Unknown: `no_such_version`, `no_such_clause`, `no_such_language`.
@@ -119,72 +118,14 @@ async def _find_moment(house: House, clause: str, language: str, text: Record, n
 def _compare(reading: Reading, log: UpdateLog, key: str, first: Moment, second: Moment) -> Record:
     rows = log.history_rows(reading, key, max(first.seq, second.seq))
     record = Attribution(rows)
-    changes = compare(overlay(first.state, second.state), record.inserted_by, record.deleted_by)
+    pieces = record.unite(overlay(first.state, second.state))
+    changes = compare(pieces, record.inserted_by, record.deleted_by)
     names = _name_actors(reading, rows)
     return {
         "from": first.id,
         "to": second.id,
         "changes": [describe_change(change, record, names) for change in changes],
     }
-
-
-class Attribution:
-    """Who wrote and who struck each clock of a language version, from its rows.
-
-    Keys are spelt `person|delegation|source`; a deletion that the CRDT made itself counts for whoever struck the
-    parent, as the row says.
-    """
-
-    def __init__(self, rows: Sequence[HistoryRow]) -> None:
-        self._rows = {row.seq: row for row in rows}
-        self._inserted = _index((span, row.seq) for row in rows for span in row.inserted)
-        self._deleted = _index((span, row.seq) for row in rows for span in (*row.deleted, *row.implied))
-
-    def inserted_by(self, client: int, clock: int) -> str | None:
-        """Return the key of who wrote this clock."""
-        return self._key(_find(self._inserted, client, clock))
-
-    def deleted_by(self, client: int, clock: int) -> str | None:
-        """Return the key of who struck this clock."""
-        return self._key(_find(self._deleted, client, clock))
-
-    def _key(self, seq: int | None) -> str | None:
-        if seq is None:
-            return None
-        row = self._rows[seq]
-        return f"{row.actor.person}|{row.actor.delegation or ''}|{row.actor.source or ''}"
-
-    def newest(self, change: Change) -> int | None:
-        """Return when the last of a change's characters was written or struck."""
-        index = self._inserted if change.op == "insert" else self._deleted
-        times = [
-            self._rows[seq].at_ms
-            for span in change.spans
-            if (seq := _find(index, span.client, span.end - 1)) is not None
-        ]
-        return max(times, default=None)
-
-
-Index = dict[int, tuple[list[int], list[tuple[int, int]]]]
-
-
-def _index(spans: Iterable[tuple[Span, int]]) -> Index:
-    by_client: dict[int, list[tuple[int, int, int]]] = {}
-    for span, seq in spans:
-        by_client.setdefault(span.client, []).append((span.start, span.end, seq))
-    index: Index = {}
-    for client, entries in by_client.items():
-        entries.sort()
-        index[client] = ([start for start, _, _ in entries], [(end, seq) for _, end, seq in entries])
-    return index
-
-
-def _find(index: Index, client: int, clock: int) -> int | None:
-    starts, ends = index.get(client, ([], []))
-    at = bisect.bisect_right(starts, clock) - 1
-    if at < 0 or clock >= ends[at][0]:
-        return None
-    return ends[at][1]
 
 
 def _name_actors(reading: Reading, rows: Sequence[HistoryRow]) -> Record:

@@ -6,11 +6,12 @@ so do cutting and pasting, and undoing. Here each such copy is linked to what th
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from server.crdt.chronicle import Chronicle, Line, Stretch
-from server.crdt.sameness import Block, find_same
+from server.crdt.sameness import Block, find_same, find_whole
 from server.crdt.spanmap import SpanMap
 
 Id = tuple[int, int]
@@ -22,7 +23,7 @@ UNSEEN: Final = 500
 """How many deletions by anyone a person may not have seen when splitting or joining, if their line is slow."""
 LEAST_UNITS: Final = 4
 """Shorter text may read the same by chance, unless an update inserts just what it deletes."""
-_CERTAIN_UNITS: Final = 12
+CERTAIN_UNITS: Final = 12
 """Text this long is the same even if it is but a part of what was deleted and of what was inserted."""
 
 
@@ -75,6 +76,16 @@ class Aliases:
             client, clock = hop.client, clock + hop.further
             yield (client, clock), hop.moved
 
+    def stayed(self, one: Id, other: Id) -> bool:
+        """True if one of two ids was carried to the other, and never past other text."""
+        for start, end in ((one, other), (other, one)):
+            for target, moved in self.travels(*start):
+                if moved:
+                    break
+                if target == end:
+                    return True
+        return False
+
     def link(self, new: Id, old: Id, units: int, *, moved: bool) -> None:
         """Say that `units` clocks from `new` on are those from `old` on, carried."""
         self._targets.put(old[0], old[1], old[1] + units, Hop(new[0], new[1] - old[1], moved))
@@ -84,12 +95,30 @@ class Aliases:
             self._sources.put(new[0], start + shift, end + shift, Hop(first.client, first.further - shift))
 
 
-@dataclass(slots=True)
 class _Cut:
     """What a person deleted at one go: by one update, or by several in a row that did nothing else."""
 
-    stretches: list[Stretch] = field(default_factory=list)
-    open: bool = False
+    __slots__ = ("is_open", "steps")
+
+    def __init__(self) -> None:
+        self.steps: list[list[Stretch]] = []
+        self.is_open = True
+
+    def lines(self) -> Iterator[Line]:
+        """Yield what was deleted, as a whole and, where that was long enough, step by step from the last."""
+        yield Line(chain.from_iterable(self.steps), gone=True)
+        for step in reversed(self.steps if len(self.steps) > 1 else ()):
+            if sum(len(stretch.text) for stretch in step) >= LEAST_UNITS:
+                yield Line(step, gone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where text may come from, and of how many units a whole gap must be, or a part of one, to come from there."""
+
+    line: Line
+    whole: int
+    part: int | None = None
 
 
 class _Finder:
@@ -108,59 +137,70 @@ class _Finder:
             self._trace(seq, Line(born, gone=False), Line(died, gone=True), cuts)
         if died:
             self._recent.append(died)
-            if born or not (cuts and cuts[-1].open):
+            if born or not (cuts and cuts[-1].is_open):
                 cuts.append(_Cut())
-            cuts[-1].stretches += died
-        if cuts:
-            cuts[-1].open = not born
+            cuts[-1].steps.append(died)
+        if born and cuts:
+            cuts[-1].is_open = False
 
     def _trace(self, seq: int, new: Line, old: Line, cuts: deque[_Cut]) -> None:
-        """Look for what came in what went with it, in what a split may have missed, and in what was cut before."""
+        """Look for what came in what went with it, in what a split had not seen go, then in what was cut before."""
         reshaped = seq in self._chronicle.reshaped
         blocks = _carried(find_same(new.text, old.text), len(new.text), len(old.text), reshaped=reshaped)
+        if reshaped and _units(blocks) < len(new.text):
+            fuller = self._with_unseen(seq, old)
+            found = _carried(find_same(new.text, fuller.text), len(new.text), len(fuller.text), reshaped=True)
+            old, blocks = (fuller, found) if _units(found) > _units(blocks) else (old, blocks)
         for block in blocks:
             self._link(seq, new, old, block)
-        gaps = _gaps(blocks, 0, len(new.text))
-        if reshaped:
-            gaps = [left for gap in gaps for left in self._fill(seq, new, gap, self._missed(old, blocks, gap), 1)]
-        gaps = [gap for gap in gaps if gap[1] - gap[0] >= LEAST_UNITS]
-        for cut in reversed(cuts if gaps else ()):
-            line = Line(cut.stretches, gone=True)
-            gaps = [left for gap in gaps for left in self._fill(seq, new, gap, line)]
-        if gaps:
-            line = Line((stretch for cut in cuts for stretch in cut.stretches), gone=True)
-            for gap in gaps:
-                self._fill(seq, new, gap, line, _CERTAIN_UNITS)
+        gaps = _long(_gaps(blocks, 0, len(new.text)))
+        for source in self._sources(cuts, reshaped=reshaped) if gaps else ():
+            gaps = _long(left for gap in gaps for left in self._fill(seq, new, gap, source))
+            if not gaps:
+                return
 
-    def _fill(self, seq: int, new: Line, gap: Gap, old: Line, least: int | None = None) -> list[Gap]:
-        """Link a gap as a whole, or its parts of at least so many units. Return what is left of it."""
-        start, end = gap
-        same = find_same(new.text[start:end], old.text)
-        blocks = [
-            Block(start + block.new, block.old, block.units)
-            for block in same
-            if block.units == end - start or (least is not None and block.units >= least)
-        ]
+    def _with_unseen(self, seq: int, old: Line) -> Line:
+        """Add to what a split deleted what others had deleted round it, and the split may have carried unseen."""
+        if not old.stretches:
+            return old
+        low, high = old.stretches[0].place, old.stretches[-1].place
+        all_ = self._chronicle.stretches
+        while low > 0 and not all_[low - 1].outlived(seq):
+            low -= 1
+        while high + 1 < len(all_) and not all_[high + 1].outlived(seq):
+            high += 1
+        unseen = [stretch for died in self._recent for stretch in died if low <= stretch.place <= high]
+        return Line(old.stretches + unseen, gone=True)
+
+    def _sources(self, cuts: deque[_Cut], *, reshaped: bool) -> Iterator[_Source]:
+        """Yield where else text may come from: from what was cut before, last what others deleted at the same time."""
+        for cut in reversed(cuts):
+            for line in cut.lines():
+                yield _Source(line, LEAST_UNITS)
+        every = (stretch for cut in cuts for step in cut.steps for stretch in step)
+        yield _Source(Line(every, gone=True), LEAST_UNITS, CERTAIN_UNITS)
+        unseen = Line(chain.from_iterable(self._recent), gone=True)
+        if reshaped:
+            yield _Source(unseen, LEAST_UNITS, CERTAIN_UNITS)
+        else:
+            yield _Source(unseen, CERTAIN_UNITS)
+
+    def _fill(self, seq: int, new: Line, gap: Gap, source: _Source) -> list[Gap]:
+        """Link a gap, as a whole or in parts. Return what is left of it."""
+        (start, end), old = gap, source.line
+        text, units = new.text[start:end], end - start
+        if source.part is not None and units > source.part:
+            same = [block for block in find_same(text, old.text) if block.units >= source.part]
+        else:
+            same = find_whole(text, old.text) if units >= source.whole else []
+        blocks = [Block(start + block.new, block.old, block.units) for block in same]
         for block in blocks:
             self._link(seq, new, old, block)
         return _gaps(blocks, start, end)
 
-    def _missed(self, old: Line, blocks: list[Block], gap: Gap) -> Line:
-        """Return what others deleted just before, where a gap stands in the text that a split carried.
-
-        Whoever split had not seen it, so the split brought it back without deleting it.
-        """
-        before = [old.place(block.old + block.units - 1) for block in blocks if block.new < gap[0]]
-        after = [old.place(block.old) for block in blocks if block.new >= gap[1]]
-        low, high = max(before, default=-1), min(after, default=len(self._chronicle.stretches))
-        return Line(
-            (stretch for died in self._recent for stretch in died if low < stretch.place < high),
-            gone=True,
-        )
-
     def _link(self, seq: int, new: Line, old: Line, block: Block) -> None:
         came, went = new.cut(block.new, block.units), old.cut(block.old, block.units)
-        moved = self._is_between(seq, [part.place for part in came], [part.place for part in went])
+        moved = self._is_moved(seq, [part.place for part in came], [part.place for part in went])
         while came and went:
             there, here = came.pop(), went.pop()
             units = min(there.units, here.units)
@@ -168,11 +208,28 @@ class _Finder:
             came += there.without(units)
             went += here.without(units)
 
-    def _is_between(self, seq: int, came: list[int], went: list[int]) -> bool:
-        """True if text that an update left as it was stands between what came and what went."""
+    def _is_moved(self, seq: int, came: list[int], went: list[int]) -> bool:
+        """True if text that an update left as it was stands between what came and what went, or has changed sides."""
+        stretches = self._chronicle.stretches
         low, high = (went, came) if max(went) < min(came) else (came, went)
-        between = self._chronicle.stretches[max(low) + 1 : min(high)]
-        return any(stretch.outlived(seq) for stretch in between)
+        if any(stretches[place].outlived(seq) for place in range(max(low) + 1, min(high))):
+            return True
+        gone = stretches[went[-1]].died
+        if gone is None or gone == seq:
+            return False
+        left = self._standing(seq, gone, range(min(went) - 1, -1, -1))
+        right = self._standing(seq, gone, range(max(went) + 1, len(stretches)))
+        return (left is not None and left > min(came)) or (right is not None and right < max(came))
+
+    def _standing(self, seq: int, gone: int, places: range) -> int | None:
+        """Return where the first stands now of the stretches that stood in these places at an earlier update."""
+        for place in places:
+            then = self._chronicle.stretches[place]
+            if then.outlived(gone):
+                now = self._chronicle.at(*self._aliases.newest(then.client, then.clock))
+                if now is not None and now.outlived(seq):
+                    return now.place
+        return None
 
 
 def _carried(same: list[Block], new: int, old: int, *, reshaped: bool) -> list[Block]:
@@ -180,15 +237,23 @@ def _carried(same: list[Block], new: int, old: int, *, reshaped: bool) -> list[B
 
     A split or join carries everything that it deletes, or inserts nothing else; so its text may be short.
     """
-    total = sum(block.units for block in same)
+    total = _units(same)
     if total == new == old or (reshaped and total in (new, old)):
         return same
     return [
         block
         for block in same
-        if block.units >= _CERTAIN_UNITS
+        if block.units >= CERTAIN_UNITS
         or (block.units >= LEAST_UNITS and (block.units in (new, old) or (reshaped and block.is_at_edge(new, old))))
     ]
+
+
+def _long(gaps: Iterable[Gap]) -> list[Gap]:
+    return [(start, end) for start, end in gaps if end - start >= LEAST_UNITS]
+
+
+def _units(blocks: list[Block]) -> int:
+    return sum(block.units for block in blocks)
 
 
 def _gaps(blocks: list[Block], start: int, end: int) -> list[Gap]:

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from server.crdt.aliases import Aliases
 from server.crdt.spanmap import SpanMap
-from server.domain.comparison import Change
+from server.crdt.union import unite
+from server.domain.comparison import Change, Piece
 from server.domain.edits import Actor, Span
 
 
@@ -57,6 +58,10 @@ class Attribution:
     def deleted_by(self, client: int, clock: int) -> str | None:
         """Return the key of who struck this character, or None if it still stands where it was."""
         return self._key(self._struck(client, clock))
+
+    def unite(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Return an overlay in which what was carried, and kept its place, counts as the same text."""
+        return unite(pieces, self._aliases)
 
     def newest(self, change: Change) -> int | None:
         """Return when (Unix ms) the last of a change's characters was first written, or was struck."""

@@ -63,21 +63,17 @@ class Line:
     """Stretches read as one text, as they came or as they went."""
 
     def __init__(self, stretches: Iterable[Stretch], *, gone: bool) -> None:
-        self._stretches = sorted(stretches, key=lambda stretch: stretch.place)
-        texts = [stretch.last if gone else stretch.text for stretch in self._stretches]
+        self.stretches = sorted(stretches, key=lambda stretch: stretch.place)
+        texts = [stretch.last if gone else stretch.text for stretch in self.stretches]
         self._starts = list(accumulate(map(len, texts), initial=0))
         self.text = "".join(texts)
-
-    def place(self, offset: int) -> int:
-        """Return the place of the stretch at an offset."""
-        return self._stretches[bisect_right(self._starts, offset) - 1].place
 
     def cut(self, offset: int, units: int) -> list[Part]:
         """Return the parts of the stretches from an offset on."""
         parts = []
         end = offset + units
         for at in range(bisect_right(self._starts, offset) - 1, bisect_left(self._starts, end)):
-            stretch, start = self._stretches[at], self._starts[at]
+            stretch, start = self.stretches[at], self._starts[at]
             low, high = max(offset, start), min(end, self._starts[at + 1])
             parts.append(Part(stretch.client, stretch.clock + low - start, high - low, stretch.place))
         return parts
@@ -98,6 +94,7 @@ class Chronicle:
                 self._births.put(struct.client, struct.clock, struct.clock + struct.length, number)
             for span in deleted:
                 self._deaths.put(span.client, span.start, span.end, number)
+        self._held: SpanMap[Stretch] = SpanMap()
         self._signs: dict[object, str] = {}
         self.stretches: list[Stretch] = []
         self.born: dict[int, list[Stretch]] = defaultdict(list)
@@ -108,6 +105,10 @@ class Chronicle:
         structs = [struct for _, brought, _ in decoded for struct in brought]
         state = State(structs + _forgotten(structs, spans), spans)
         self._read(Tree(lay_over(state, state)).root)
+
+    def at(self, client: int, clock: int) -> Stretch | None:
+        """Return the stretch that holds a clock, or None if it was never shown."""
+        return self._held.get(client, clock)
 
     def _read(self, node: Item) -> None:
         item = node.first
@@ -133,6 +134,7 @@ class Chronicle:
             return
         stretch = Stretch(item.client, item.clock, text, last, len(self.stretches), born, died)
         self.stretches.append(stretch)
+        self._held.put(item.client, item.clock, item.clock + len(text), stretch)
         self.born[born].append(stretch)
         if died is not None:
             self.died[died].append(stretch)

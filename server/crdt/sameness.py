@@ -9,7 +9,8 @@ from typing import Final
 
 _FEW: Final = 250_000
 """Up to this product of lengths texts are compared letter by letter, above it word by word."""
-_WORDS: Final = re.compile(r"\w+|\W", re.S)
+_WORDS: Final = re.compile(r"[^\W\u3000-\u9fff]+|.", re.S)
+"""Words; signs and Han one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,18 @@ class Block:
         return starts or (self.new + self.units, self.old + self.units) == (new, old)
 
 
+def find_whole(new: str, old: str) -> list[Block]:
+    """Return where the old text holds all of the new one, the last time if it does so more than once."""
+    at = old.rfind(new)
+    return [Block(0, at, len(new))] if at >= 0 else []
+
+
 def find_same(new: str, old: str) -> list[Block]:
     """Return what two texts share: all of the shorter if the longer holds it, else the edges and what lies between."""
     if not new or not old:
         return []
-    if (at := old.rfind(new)) >= 0:
-        return [Block(0, at, len(new))]
+    if whole := find_whole(new, old):
+        return whole
     if (at := new.rfind(old)) >= 0:
         return [Block(at, 0, len(old))]
     head = len(commonprefix([new, old]))

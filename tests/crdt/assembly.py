@@ -118,7 +118,7 @@ class Assembly:
         egypt = self.people["egypt"]
         egypt.root.children.append(XmlElement("paragraph", None, [XmlText("")]))
         egypt.put(0, 0, [(self._words("egypt", 9), None)])
-        self._send("egypt")
+        self.send("egypt")
         for name in self.people:
             self.catch_up(name)
 
@@ -157,45 +157,47 @@ class Assembly:
             case "strike" | "cut":
                 self._strike(name, block, at, at + len("".join(words)), keep=verb == "cut")
             case "split":
-                self._edit(name, person.split, block, at)
+                self.edit(name, person.split, block, at)
             case "join" if block:
-                self._edit(name, person.join, block)
+                self.edit(name, person.join, block)
             case "paste" if person.clipboard:
-                self._edit(name, person.put, block, at, person.clipboard)
+                self.edit(name, person.put, block, at, person.clipboard)
                 person.clipboard = []
             case "emphasise":
-                self._edit(name, lambda: person.text(block).format(0, _bytes(text[:at]), {"strong": {}}))
+                self.edit(name, lambda: person.text(block).format(0, _bytes(text[:at]), {"strong": {}}))
             case "undo":
                 person.undo.undo()
-                self._send(name)
+                self.send(name)
 
     def _write(self, name: str, block: int, at: int, words: str) -> None:
         """Write all at once, or letter by letter, which is not undone: half a word has no striker."""
         put = self.people[name].put
         if self.random.random() < 0.3:
-            self._edit(name, put, block, at, [(words, None)])
+            self.edit(name, put, block, at, [(words, None)])
         else:
             for offset, letter in enumerate(words):
-                self._edit(name, put, block, at + offset, [(letter, None)], origin="letters")
+                self.edit(name, put, block, at + offset, [(letter, None)], origin="letters")
 
     def _strike(self, name: str, block: int, start: int, end: int, *, keep: bool) -> None:
         """Delete at once, or backwards letter by letter, which is not undone."""
         person = self.people[name]
         if keep:
-            person.clipboard = self._edit(name, person.take, block, start, end)
+            person.clipboard = self.edit(name, person.take, block, start, end)
         elif self.random.random() < 0.5:
-            self._edit(name, person.take, block, start, end)
+            self.edit(name, person.take, block, start, end)
         else:
             for at in reversed(range(start, end)):
-                self._edit(name, person.take, block, at, at + 1, origin="letters")
+                self.edit(name, person.take, block, at, at + 1, origin="letters")
 
-    def _edit(self, name: str, edit: Any, *details: Any, origin: str = "typing") -> Any:
+    def edit(self, name: str, verb: Any, *details: Any, origin: str = "typing") -> Any:
+        """Let a person change their document in one update, and send it."""
         with self.people[name].doc.transaction(origin=origin):
-            done = edit(*details)
-        self._send(name)
+            done = verb(*details)
+        self.send(name)
         return done
 
-    def _send(self, name: str) -> None:
+    def send(self, name: str) -> None:
+        """Put what a person did into the log."""
         before = self.words()
         for update in self.people[name].news:
             self._server.doc.apply_update(update)
