@@ -1,4 +1,4 @@
-"""Who wrote and who struck: sessions of real editors, known cases, and random meetings whose words tell their writer."""
+"""Who wrote and who struck: a session of real editors, known cases, random meetings of words that tell their writer."""
 
 import json
 from base64 import b64decode
