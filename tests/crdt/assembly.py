@@ -1,7 +1,8 @@
 """People who write, strike, split, join, cut, paste and undo in one text, with words that tell who wrote them.
 
 As editors do it, a split deletes the rest of a line and inserts it again in a new paragraph, under the ids of whoever
-splits, and a join likewise. Each word is written once, so who wrote it and who struck it last is known for certain.
+splits, and a join likewise; what undoing brings back comes under new ids too. Each word is written once, so who wrote
+it and who struck it last is known for certain.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from pycrdt import Doc, TransactionEvent, UndoManager, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
 from server.crdt.codec import TRUSTED, decode_update
 from server.domain.edits import Actor, Span
@@ -43,6 +44,15 @@ def row_of(seq: int, person: str, payload: bytes) -> Row:
     return Row(seq, Actor(person, None, None), payload, inserted, tuple(deleted))
 
 
+@dataclass(frozen=True)
+class Act:
+    """What can be undone: words that came or went, and the word before them or, of a line break, after it."""
+
+    verb: str
+    chunks: Chunks
+    anchor: str = ""
+
+
 @dataclass
 class Person:
     """A document, how much of the log it has, what was not sent yet, and what was cut."""
@@ -51,11 +61,10 @@ class Person:
     seen: int = 0
     news: list[bytes] = field(default_factory=list)
     clipboard: Chunks = field(default_factory=list)
+    past: list[Act] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.root = self.doc.get("prosemirror", type=XmlFragment)
-        self.undo = UndoManager(scopes=[self.root], capture_timeout_millis=0)
-        self.undo.include_origin("typing")
         self.doc.observe(self._note)
 
     def _note(self, event: TransactionEvent) -> None:
@@ -91,14 +100,56 @@ class Person:
     def split(self, block: int, at: int) -> None:
         """Press Enter."""
         rest = self.take(block, at, len(self.words(block)))
+        self._remember("split", [], anchor=_first("".join(words for words, _ in rest)))
         self.root.children.insert(block + 1, XmlElement("paragraph", None, [XmlText("")]))
         self.put(block + 1, 0, rest)
 
     def join(self, block: int) -> None:
         """Press Backspace at the start of a paragraph."""
         rest: Chunks = list(self.text(block).diff())
+        self._remember("join", [], anchor=_first(self.words(block)))
         del self.root.children[block]
         self.put(block - 1, len(self.words(block - 1)), rest)
+
+    def write(self, block: int, at: int, chunks: Chunks) -> None:
+        """Insert words in a way that can be undone."""
+        self._remember("write", chunks)
+        self.put(block, at, chunks)
+
+    def strike(self, block: int, start: int, end: int) -> Chunks:
+        """Delete words in a way that can be undone, and return them."""
+        anchor = _last(self.words(block)[:start])
+        taken = self.take(block, start, end)
+        self._remember("strike", taken, anchor)
+        return taken
+
+    def undo(self) -> None:
+        """Press Ctrl+Z: take back what was written, bring back what was struck, mend or break the line."""
+        act = self.past.pop()
+        place = self.find(act.anchor)
+        match act.verb:
+            case "write":
+                for word in (word for chunk, _ in act.chunks for word in re.findall("[^ ]* ", chunk)):
+                    if found := self.find(word):
+                        self.take(found[0], found[1], found[1] + len(word))
+            case "strike" if place:
+                self.put(place[0], place[1] + len(act.anchor), act.chunks)
+            case "split" if place and place[0] and not place[1]:
+                self.join(place[0])
+                self.past.pop()
+            case "join" if place:
+                self.split(*place)
+                self.past.pop()
+
+    def find(self, word: str) -> tuple[int, int] | None:
+        """Return the paragraph and the offset at which a word stands."""
+        for block in range(len(self.root.children) if word else 0):
+            if (at := self.words(block).find(word)) >= 0:
+                return block, at
+        return None
+
+    def _remember(self, verb: str, chunks: Chunks, anchor: str = "") -> None:
+        self.past.append(Act(verb, chunks, anchor))
 
 
 class Assembly:
@@ -165,33 +216,32 @@ class Assembly:
                 person.clipboard = []
             case "emphasise":
                 self.edit(name, lambda: person.text(block).format(0, _bytes(text[:at]), {"strong": {}}))
-            case "undo":
-                person.undo.undo()
-                self.send(name)
+            case "undo" if person.past:
+                self.edit(name, person.undo)
 
     def _write(self, name: str, block: int, at: int, words: str) -> None:
         """Write all at once, or letter by letter, which is not undone: half a word has no striker."""
-        put = self.people[name].put
+        person = self.people[name]
         if self.random.random() < 0.3:
-            self.edit(name, put, block, at, [(words, None)])
+            self.edit(name, person.write, block, at, [(words, None)])
         else:
             for offset, letter in enumerate(words):
-                self.edit(name, put, block, at + offset, [(letter, None)], origin="letters")
+                self.edit(name, person.put, block, at + offset, [(letter, None)])
 
     def _strike(self, name: str, block: int, start: int, end: int, *, keep: bool) -> None:
         """Delete at once, or backwards letter by letter, which is not undone."""
         person = self.people[name]
         if keep:
-            person.clipboard = self.edit(name, person.take, block, start, end)
+            person.clipboard = self.edit(name, person.strike, block, start, end)
         elif self.random.random() < 0.5:
-            self.edit(name, person.take, block, start, end)
+            self.edit(name, person.strike, block, start, end)
         else:
             for at in reversed(range(start, end)):
-                self.edit(name, person.take, block, at, at + 1, origin="letters")
+                self.edit(name, person.take, block, at, at + 1)
 
-    def edit(self, name: str, verb: Any, *details: Any, origin: str = "typing") -> Any:
+    def edit(self, name: str, verb: Any, *details: Any) -> Any:
         """Let a person change their document in one update, and send it."""
-        with self.people[name].doc.transaction(origin=origin):
+        with self.people[name].doc.transaction():
             done = verb(*details)
         self.send(name)
         return done
@@ -216,6 +266,14 @@ class Assembly:
         first, stem = self._written, self._stems[name]
         self._written += count
         return "".join(f"{stem}{number}{stem[-1]} " for number in range(first, first + count))
+
+
+def _first(text: str) -> str:
+    return next(iter(re.findall("[^ ]* ", text)), "")
+
+
+def _last(text: str) -> str:
+    return next(reversed(re.findall("[^ ]* ", text)), "")
 
 
 def _bytes(text: str) -> int:

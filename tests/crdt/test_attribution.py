@@ -147,9 +147,8 @@ def test_pasted_words_that_another_strikes_are_blamed_on_that_one(names: dict[st
 
 def test_a_deletion_undone_leaves_no_trace_and_no_other_writer(names: dict[str, str]) -> None:
     meeting = Meeting(names)
-    meeting.turn("peru", "take", 0, meeting.at(2), meeting.at(4))
-    meeting.people["peru"].undo.undo()
-    meeting.send("peru")
+    meeting.turn("peru", "strike", 0, meeting.at(2), meeting.at(4))
+    meeting.turn("peru", "undo")
     assert words_of(meeting.state()) == words_of(meeting.start)
     assert meeting.told() == []
     record = Attribution(meeting.rows)
