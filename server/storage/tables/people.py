@@ -44,6 +44,21 @@ sessions = Table(
     Index("ix_sessions_person", "person"),
 )
 
+invitations = Table(
+    "invitations",
+    metadata,
+    key(),
+    ref("person", "persons"),
+    ref("process", "processes"),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("invited_by", String(36), ForeignKey("persons.id")),
+    time("created_at"),
+    time("expires_at"),
+    time("used_at", null=True),
+    time("revoked_at", null=True),
+    Index("ix_invitations_person", "person"),
+)
+
 seat_choices = Table(
     "seat_choices",
     metadata,
@@ -145,6 +160,7 @@ consultations = Table(
     Column("until", String(10)),
     time("opens_at", null=True),
     time("closes_at", null=True),
+    Column("slug", String(60)),
 )
 
 consultation_participants = Table(
