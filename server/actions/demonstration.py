@@ -4,30 +4,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server import demonstration
+from server.actions.founding import SERVER, plan_folder, write_plan
 from server.actions.house import Caller, House
 from server.actions.importing import Intake, NewClause, take_in
 from server.actions.locking import lock_clause
 from server.actions.signing import hash_password
-from server.demonstration import Demonstration, DemoPerson
+from server.demonstration import Demonstration
 from server.domain.edits import Actor
 from server.domain.identity import fresh_id
 from server.domain.terms import Role
+from server.process_folder import FolderSeat, Problems
 from server.storage.agendas import insert_agenda
-from server.storage.database import Reading, Writing
+from server.storage.database import Writing
 from server.storage.decisions import insert_brackets, insert_decision
-from server.storage.people import insert_person
-from server.storage.processes import (
-    find_body,
-    insert_bodies,
-    insert_consultations,
-    insert_delegations,
-    insert_mandates,
-    insert_process,
-    insert_seats,
-    insert_source,
-    read_fact,
-    write_fact,
-)
+from server.storage.process_frame import Frame, read_frame
+from server.storage.processes import insert_source, read_fact, write_fact
 
 Record = dict[str, Any]
 FACT = "demonstration"
@@ -35,21 +26,23 @@ FACT = "demonstration"
 
 @dataclass(slots=True)
 class Ids:
-    """Ids made for the demonstration, by the keys of its files."""
+    """Ids of the demonstration: those of the process by the keys of its folder, those of the text made here."""
 
-    process: str = field(default_factory=fresh_id)
+    process: str = ""
     agenda: str = field(default_factory=fresh_id)
     draft: str = field(default_factory=fresh_id)
     source: str = field(default_factory=fresh_id)
-    bodies: dict[str, str] = field(default_factory=dict)
     delegations: dict[str, str] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
 
-    def holder(self, shown: Demonstration, role: Role) -> tuple[str, str]:
-        """Return the first person in a role, and the seat."""
-        email = next(person.email for person in shown.persons if person.role is role)
-        return self.persons[email], self.seats[email]
+    def take(self, frame: Frame) -> None:
+        """Take the ids of the process as it was written."""
+        codes = {row["id"]: code for (_, code), row in frame.bodies.items()}
+        self.process = frame.process["id"] if frame.process else ""
+        self.delegations = {codes[row["body"]]: row["id"] for row in frame.rows["delegation"]}
+        self.persons = {email: row["id"] for email, row in frame.persons.items()}
+        self.seats = {row["person"]: row["id"] for row in reversed(frame.rows["seat"])}
 
 
 async def load_demonstration(house: House) -> Record:
@@ -61,16 +54,18 @@ async def load_demonstration(house: House) -> Record:
     known = await house.database.read(lambda reading: read_fact(reading, FACT))
     if known is None:
         known = await _load(house, shown)
-    return {**known, "persons": [_describe(person) for person in shown.persons]}
+    seats = shown.first_seats
+    persons = [_describe(person.name, seats[person.email]) for person in shown.folder.persons]
+    return {**known, "persons": persons}
 
 
-def _describe(person: DemoPerson) -> Record:
+def _describe(name: str, seat: FolderSeat) -> Record:
     return {
-        "email": person.email,
+        "email": seat.email,
         "password": demonstration.PASSWORD,
-        "role": person.role.value,
-        "delegation": person.delegation,
-        "name": person.name,
+        "role": seat.role.value,
+        "delegation": seat.delegation,
+        "name": name,
     }
 
 
@@ -79,11 +74,11 @@ async def _load(house: House, shown: Demonstration) -> Record:
     hashed = hash_password(demonstration.PASSWORD)
     draft = _draft_row(shown, ids)
     await house.database.write(lambda writing: _write_frame(writing, shown, ids, hashed, draft))
-    person, seat = ids.holder(shown, Role.SECRETARIAT)
-    actor = Actor(person, seat, None, via="import", source=ids.source)
+    person = ids.persons[shown.holder(Role.SECRETARIAT)]
+    actor = Actor(person, ids.seats[person], None, via="import", source=ids.source)
     await take_in(house.database, house.log, Intake(ids.agenda, draft, actor), _clauses(shown))
     await house.authority.load()
-    chair, _ = ids.holder(shown, Role.CHAIR)
+    chair = ids.persons[shown.holder(Role.CHAIR)]
     for clause in shown.clauses:
         if clause.agreed:
             await lock_clause(house, Caller("", chair), clause.id, None, {})
@@ -124,29 +119,13 @@ def _clauses(shown: Demonstration) -> list[NewClause]:
 
 
 def _write_frame(writing: Writing, shown: Demonstration, ids: Ids, hashed: str, draft: Record) -> None:
-    """Write the process with all that belongs to it, the people and an empty agenda."""
-    process = shown.process
-    insert_process(
-        writing,
-        {
-            "id": ids.process,
-            "slug": process.slug,
-            "names": dict(process.names),
-            "instrument_status": dict(process.instrument_status),
-            "rules": dict(process.rules),
-            "regions": {key: dict(names) for key, names in process.regions.items()},
-            "languages": list(process.languages),
-            "state": process.state,
-            "since": process.since,
-            "until": process.until,
-        },
-    )
-    _write_bodies(writing, shown, ids)
-    for person in shown.persons:
-        ids.persons[person.email] = fresh_id()
-        insert_person(writing, _person_row(person, ids, hashed))
-    insert_seats(writing, [_seat_row(writing, person, ids) for person in shown.persons])
-    insert_consultations(writing, _consultation_rows(shown, ids))
+    """Load the process folder, and add an empty agenda."""
+    emails = shown.folder.emails
+    account = {"password_hash": hashed, "demonstration": True}
+    writing.hold(SERVER)
+    frame = read_frame(writing, shown.folder.process.slug, emails)
+    write_plan(writing, plan_folder(shown.folder, frame, Problems(), writing.now_ms, account))
+    ids.take(read_frame(writing, shown.folder.process.slug, emails))
     insert_source(
         writing, {"id": ids.source, "process": ids.process, "name": "Adref demonstration", "kind": "demonstration"}
     )
@@ -160,81 +139,10 @@ def _write_frame(writing: Writing, shown: Demonstration, ids: Ids, hashed: str, 
     insert_agenda(writing, agenda, draft)
 
 
-def _write_bodies(writing: Writing, shown: Demonstration, ids: Ids) -> None:
-    fresh, parts = [], []
-    for body in shown.bodies:
-        known = find_body(writing, body.kind, body.code)
-        ids.bodies[body.code] = known or fresh_id()
-        names = {"names": dict(body.names), "short_names": dict(body.short_names)}
-        if known is None:
-            fresh.append({"id": ids.bodies[body.code], "kind": body.kind, "code": body.code, **names})
-        if body.delegation is not None:
-            ids.delegations[body.code] = fresh_id()
-            parts.append(
-                {
-                    "id": ids.delegations[body.code],
-                    "process": ids.process,
-                    "body": ids.bodies[body.code],
-                    "category": body.delegation.category,
-                    "region": body.delegation.region,
-                    "perspectives": list(body.delegation.perspectives),
-                }
-            )
-    insert_bodies(writing, fresh)
-    insert_delegations(writing, parts)
-    mandates = [
-        {"body": ids.bodies[m.body], "office": m.office, "since": m.since, "until": m.until} for m in shown.mandates
-    ]
-    insert_mandates(writing, [{"id": fresh_id(), "process": ids.process, **row} for row in mandates])
-
-
-def _person_row(person: DemoPerson, ids: Ids, hashed: str) -> Record:
-    return {
-        "id": ids.persons[person.email],
-        "email": person.email,
-        "name": person.name,
-        "password_hash": hashed,
-        "languages": list(person.languages),
-        "demonstration": True,
-    }
-
-
-def _seat_row(reading: Reading, person: DemoPerson, ids: Ids) -> Record:
-    ids.seats[person.email] = fresh_id()
-    return {
-        "id": ids.seats[person.email],
-        "process": ids.process,
-        "person": ids.persons[person.email],
-        "delegation": ids.delegations.get(person.delegation or ""),
-        "role": person.role.value,
-        "capacity": person.capacity,
-        "title": dict(person.title),
-        "scope": {},
-        "languages": list(person.works_in),
-        "speaks_for": [],
-        "from_at": reading.now_ms,
-    }
-
-
-def _consultation_rows(shown: Demonstration, ids: Ids) -> list[Record]:
-    return [
-        {
-            "id": fresh_id(),
-            "process": ids.process,
-            "names": dict(meeting.names),
-            "kind": meeting.kind,
-            "level": meeting.level,
-            "places": [dict(place) for place in meeting.places],
-            "since": meeting.since,
-            "until": meeting.until,
-        }
-        for meeting in shown.consultations
-    ]
-
-
 def _finish(writing: Writing, shown: Demonstration, ids: Ids, loaded: Record) -> None:
     """Record who asks for the brackets in the text, and that the demonstration is there."""
-    person, seat = ids.holder(shown, Role.SECRETARIAT)
+    person = ids.persons[shown.holder(Role.SECRETARIAT)]
+    seat = ids.seats[person]
     decision = fresh_id()
     row = {"id": decision, "agenda": ids.agenda, "draft": ids.draft, "act": "bracket", "person": person, "seat": seat}
     insert_decision(writing, row)

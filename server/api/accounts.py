@@ -3,6 +3,7 @@
 import msgspec
 from starlette.responses import Response
 
+from server.actions.seating import choose_seat
 from server.actions.signing import (
     SignedIn,
     describe_demonstration,
@@ -26,6 +27,13 @@ class SignInRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     password: str = ""
     token: bool = False
     demonstration: str = ""
+
+
+class SeatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A seat of one's own. `delegation` is the one spoken for, where the seat names several."""
+
+    seat: str
+    delegation: str | None = None
 
 
 @endpoints.add(
@@ -58,11 +66,12 @@ async def start_session(call: Call, body: SignInRequest) -> Response:
         signed = await sign_in(call.house.database, body.email, body.password, kind=kind, label=label)
         state.attempts.forgive(call.request, body.email)
     await state.feed.catch_up()
-    return await _answer(call, signed, token=body.token)
+    return await answer_sign_in(call, signed, token=body.token)
 
 
-async def _answer(call: Call, signed: SignedIn, *, token: bool) -> Response:
-    shown = await call.house.database.read(lambda reading: describe_person(reading, signed.person))
+async def answer_sign_in(call: Call, signed: SignedIn, *, token: bool = False) -> Response:
+    """Answer a new sign-in: who it is, and the cookie or the token."""
+    shown = await call.house.database.read(lambda reading: describe_person(reading, signed.person, signed.session))
     if token:
         return Response(msgspec.json.encode({**shown, "token": signed.secret}), media_type="application/json")
     response = Response(msgspec.json.encode(shown), media_type="application/json")
@@ -73,8 +82,32 @@ async def _answer(call: Call, signed: SignedIn, *, token: bool) -> Response:
 @endpoints.add("GET", "/session", reply=replies.SignIn)
 async def show_session(call: Call, _: None) -> object:
     """Return who is signed in, with the seats that hold now."""
-    person = call.who.person
-    return await call.house.database.read(lambda reading: describe_person(reading, person))
+    return await _show_caller(call)
+
+
+async def _show_caller(call: Call) -> object:
+    caller = call.who
+    return await call.house.database.read(lambda reading: describe_person(reading, caller.person, caller.session))
+
+
+@endpoints.add(
+    "POST",
+    "/session/seat",
+    body=SeatRequest,
+    reply=replies.SignIn,
+    refusals={
+        "no_such_seat": 404,
+        "seat_not_begun": 403,
+        "seat_ended": 403,
+        "suspended": 403,
+        "not_your_delegation": 403,
+    },
+)
+async def take_seat(call: Call, body: SeatRequest) -> object:
+    """Act in this seat from now on, also on open sockets; a scribe says for which delegation."""
+    await choose_seat(call.house, call.who, body.seat, body.delegation)
+    await call.request.app.state.feed.catch_up()
+    return await _show_caller(call)
 
 
 @endpoints.add("DELETE", "/session", status=204)

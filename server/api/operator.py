@@ -1,21 +1,42 @@
 """The operator's verbs, for the command line beside a running server: loopback only, with the token in `var/`."""
 
 import secrets
+import tempfile
+from pathlib import Path
+from typing import TypeVar
 
+import anyio
 import msgspec
+from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from server.actions.backing import back_up, restore
 from server.actions.demonstration import load_demonstration
+from server.actions.founding import load_folder
 from server.actions.house import House
-from server.actions.operating import NewPerson, add_person, freeze_for_file, import_for_secretariat
-from server.api.agendas import IMPORT_BYTES
+from server.actions.letting_in import Invitees, invite_for_operator
+from server.actions.operating import ImportOrder, NewPerson, add_person, freeze_for_file, import_for_secretariat
+from server.actions.sourcing import SourceFile
 from server.api.endpoint import Call
 from server.api.guard import from_this_machine
+from server.api.imports import IMPORT_BYTES
 from server.domain.errors import NotSignedIn, Unusable
 
+Sent = TypeVar("Sent")
+
+
+class SentFolder(msgspec.Struct, frozen=True):
+    """A process folder: its files by name, in base64."""
+
+    files: dict[str, bytes]
+    dry_run: bool = False
+
+
 PERSON = msgspec.json.Decoder(NewPerson)
+FOLDER = msgspec.json.Decoder(SentFolder)
+INVITEES = msgspec.json.Decoder(Invitees)
 
 
 class Operator:
@@ -29,6 +50,10 @@ class Operator:
             Route("/api/operator/import", self._import, methods=["POST"]),
             Route("/api/operator/export", self._export, methods=["POST"]),
             Route("/api/operator/person", self._person, methods=["POST"]),
+            Route("/api/operator/process", self._process, methods=["POST"]),
+            Route("/api/operator/invite", self._invite, methods=["POST"]),
+            Route("/api/operator/backup", self._backup, methods=["POST"]),
+            Route("/api/operator/restore", self._restore, methods=["POST"]),
         ]
 
     def _call(self, request: Request) -> Call:
@@ -46,12 +71,11 @@ class Operator:
 
     async def _import(self, request: Request) -> Response:
         call = self._call(request)
-        data = await call.data(IMPORT_BYTES)
-        email = request.query_params.get("as")
-        agenda, language = call.query("agenda"), call.query("language")
-        return _json(
-            await import_for_secretariat(self._house, agenda, language, call.query("name", "text.md"), data, email)
-        )
+        file = SourceFile(call.query("name", "text.md"), call.query("language"), await call.data(IMPORT_BYTES))
+        asked = request.query_params
+        email, under = asked.get("as"), asked.get("under")
+        order = ImportOrder(call.query("agenda"), file, email, asked.get("align") == "1", under)
+        return _json(await import_for_secretariat(self._house, order))
 
     async def _export(self, request: Request) -> Response:
         call = self._call(request)
@@ -59,12 +83,44 @@ class Operator:
         return Response(content, media_type="application/json")
 
     async def _person(self, request: Request) -> Response:
+        return _json(await add_person(self._house, await self._read(request, PERSON)))
+
+    async def _process(self, request: Request) -> Response:
+        sent = await self._read(request, FOLDER)
+        return _json(await load_folder(self._house.database, sent.files, dry_run=sent.dry_run))
+
+    async def _invite(self, request: Request) -> Response:
+        invitees = await self._read(request, INVITEES)
+        address = request.app.state.settings.address
+        return _json(await invite_for_operator(self._house.database, invitees, address))
+
+    async def _read(self, request: Request, decoder: msgspec.json.Decoder[Sent]) -> Sent:
         data = await self._call(request).data(IMPORT_BYTES)
         try:
-            new = PERSON.decode(data)
+            return decoder.decode(data)
         except msgspec.DecodeError as error:
             raise Unusable("body_unusable", problem=str(error)) from None
-        return _json(await add_person(self._house, new))
+
+    async def _backup(self, request: Request) -> Response:
+        self._call(request)
+        folder = tempfile.TemporaryDirectory(prefix="adref-backup-")
+        try:
+            await back_up(self._house, file := Path(folder.name) / "backup.zip")
+        except BaseException:
+            folder.cleanup()
+            raise
+        return FileResponse(file, media_type="application/zip", background=BackgroundTask(folder.cleanup))
+
+    async def _restore(self, request: Request) -> Response:
+        self._call(request)
+        with tempfile.TemporaryDirectory(prefix="adref-restore-") as folder:
+            file = Path(folder) / "backup.zip"
+            async with await anyio.open_file(file, "wb") as stream:
+                async for piece in request.stream():
+                    await stream.write(piece)
+            done = await restore(self._house, file)
+        request.app.state.parts.demonstration = done["demonstration"]
+        return _json(done)
 
 
 def _json(answer: object) -> Response:

@@ -1,31 +1,19 @@
-"""Read the demonstration from its TOML files."""
+"""Read the demonstration from its files."""
 
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from server.demonstration.notation import read_text
-from server.demonstration.shapes import (
-    DemoAgenda,
-    DemoBody,
-    DemoBracket,
-    DemoClause,
-    DemoConsultation,
-    DemoDelegation,
-    DemoMandate,
-    Demonstration,
-    DemoPerson,
-    DemoProcess,
-    Words,
-)
+from server.demonstration.shapes import DemoAgenda, DemoBracket, DemoClause, Demonstration, Words
 from server.domain.canonical import plain_text
 from server.domain.terms import HEADING_KINDS, ClauseKind
+from server.process_folder import read_folder
 
 PASSWORD = "demonstration-in-berne"
 """The one password of all persons of the demonstration. It is public: load the demonstration on no other server."""
@@ -57,38 +45,24 @@ class _Clause:
 
 def load() -> Demonstration:
     """Return the whole demonstration. The ids of clauses and brackets are the same each time."""
-    facts = _read("process.toml")
-    bodies = tuple(map(_complete, msgspec.convert(_read("bodies.toml")["bodies"], tuple[DemoBody, ...])))
+    folder, found = read_folder(_read_files("berne-initiative"))
+    found.refuse()
+    facts = tomllib.loads(files(__package__).joinpath("agenda.toml").read_text(encoding="utf-8"))
     return Demonstration(
-        process=msgspec.convert(facts["process"], DemoProcess),
+        folder=folder,
         agenda=msgspec.convert(facts["agenda"], DemoAgenda),
-        bodies=bodies,
-        delegations=tuple(_delegations(bodies)),
-        persons=msgspec.convert(_read("persons.toml")["persons"], tuple[DemoPerson, ...]),
-        mandates=msgspec.convert(facts["mandates"], tuple[DemoMandate, ...]),
-        consultations=msgspec.convert(facts["consultations"], tuple[DemoConsultation, ...]),
         clauses=tuple(_make_clauses(_read_agenda())),
     )
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+def _read_files(folder: str) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in files(__package__).joinpath(folder).iterdir()}
 
 
 def _read_agenda() -> Sequence[_Clause]:
     parts = sorted((part for part in files(__package__).joinpath("agenda").iterdir()), key=lambda part: part.name)
     written = [row for part in parts for row in tomllib.loads(part.read_text(encoding="utf-8"))["clauses"]]
     return msgspec.convert(written, tuple[_Clause, ...])
-
-
-def _complete(body: DemoBody) -> DemoBody:
-    return replace(body, short_names=body.short_names or body.names)
-
-
-def _delegations(bodies: Iterable[DemoBody]) -> Iterable[DemoDelegation]:
-    for body in bodies:
-        if body.delegation:
-            yield replace(body.delegation, body=body.code)
 
 
 def _make_clauses(written: Sequence[_Clause]) -> Iterable[DemoClause]:

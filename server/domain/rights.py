@@ -1,9 +1,10 @@
-"""Who may do what: one function a verb, and its docstring is the rule. Rules A-1 to A-20 of SPEC.md.
+"""Who may do what: one function a verb, and its docstring is the rule. Rules A-1 to A-25 of SPEC.md.
 
 Facts are those of the moment: whoever asks reads them afresh and never keeps a ruling. A refusal's `reason`
 is a stable code. Refusals come in one order: the sign-in, the seat, the draft, the text, the role.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from server.domain.facts import EVERYONE, STATE, DraftFacts, SeatFacts, SignInFacts, TextFacts
@@ -59,6 +60,13 @@ def may_speak_for(seat: SeatFacts, delegation: str | None) -> Ruling:
     return ALLOWED if own or (delegation is None and _is_office(seat)) else _refuse("not_your_delegation")
 
 
+def choose_delegation(seat: SeatFacts, wanted: str | None) -> str | None:
+    """Return for whom a seat acts: the delegation wanted where the seat names it, else its own, else the only one."""
+    if wanted in seat.speaks_for:
+        return wanted
+    return seat.delegation or (next(iter(seat.speaks_for)) if len(seat.speaks_for) == 1 else None)
+
+
 def may_read(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
     """A-4. A draft is read by those whom it names as readers or typists, and by chairs, translators and the
     secretariat too unless it is private: else `not_reader`. A-5. While its agenda is being made, by the
@@ -90,7 +98,7 @@ def may_type(seat: SeatFacts | None, draft: DraftFacts, text: TextFacts, now_ms:
     ruling = may_read(seat, draft, now_ms)
     if not ruling.allowed or seat is None:
         return ruling
-    ruling = _takes_typing(draft, now_ms)
+    ruling = takes_typing(draft, now_ms)
     if not ruling.allowed:
         return ruling
     if text.status is TextStatus.PAUSED:
@@ -103,7 +111,8 @@ def may_type(seat: SeatFacts | None, draft: DraftFacts, text: TextFacts, now_ms:
     return _role_types(seat, draft, text)
 
 
-def _takes_typing(draft: DraftFacts, now_ms: int) -> Ruling:
+def takes_typing(draft: DraftFacts, now_ms: int) -> Ruling:
+    """The part of A-7 that is the draft's: the process goes on, and the draft is open for typing at this moment."""
     if draft.ended:
         return _refuse("process_closed")
     if draft.mode is DraftMode.CLOSED or (draft.closes_ms is not None and now_ms >= draft.closes_ms):
@@ -144,7 +153,7 @@ def may_propose(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Rulin
     ruling = may_read(seat, draft, now_ms)
     if not ruling.allowed or seat is None:
         return ruling
-    ruling = _takes_typing(draft, now_ms)
+    ruling = takes_typing(draft, now_ms)
     if not ruling.allowed and ruling.reason != "proposals_only":
         return ruling
     return ALLOWED if _is_state(seat) or _is_office(seat) or _is_named(seat, draft.typists) else _refuse("observer")
@@ -193,6 +202,13 @@ def may_shape(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
     return ALLOWED if ruling.reason == "not_office" and own and not draft.ended else ruling
 
 
+def may_set_draft(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
+    """A-21. Chairs and the secretariat say when and by whom a draft is read and typed, how names are shown in
+    it, and for which consultation it is open: `not_office`.
+    """
+    return _only(_OFFICES, "not_office", seat, draft, now_ms)
+
+
 def may_import(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
     """A-19. The secretariat imports and merges texts, and restores earlier words: `not_secretariat`."""
     return _only(_SECRETARIAT, "not_secretariat", seat, draft, now_ms)
@@ -202,6 +218,30 @@ def may_publish(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Rulin
     """A-20. The secretariat freezes revisions and publishes them; endorsing is the meeting's act (founding
     requirement R31): `not_secretariat`."""
     return _only(_SECRETARIAT, "not_secretariat", seat, draft, now_ms)
+
+
+def may_endorse(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
+    """A-23. Only a chair records that a meeting endorsed, adopted or recommended the text: `not_chair`."""
+    return _only(_CHAIR, "not_chair", seat, draft, now_ms)
+
+
+def may_manage_people(seat: SeatFacts | None, process: str, now_ms: int) -> Ruling:
+    """A-24. The secretariat of a process invites people, and gives, changes and ends seats: `not_secretariat`."""
+    ruling = may_sit(seat, process, now_ms)
+    if not ruling.allowed or seat is None:
+        return ruling
+    return ALLOWED if seat.role is Role.SECRETARIAT else _refuse("not_secretariat")
+
+
+def may_suspend(managed: AbstractSet[str], sits_in: AbstractSet[str], *, own: bool) -> Ruling:
+    """A-25. A person is suspended and restored by whoever manages the people (A-24) of all processes in which
+    that person sits: else `not_secretariat`, or `sits_elsewhere`. Nobody suspends himself or herself (`oneself`).
+    """
+    if not managed & sits_in:
+        return _refuse("not_secretariat")
+    if own:
+        return _refuse("oneself")
+    return ALLOWED if sits_in <= managed else _refuse("sits_elsewhere")
 
 
 def _only(roles: frozenset[Role], reason: str, seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:

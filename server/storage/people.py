@@ -93,7 +93,7 @@ def chosen_seat(reading: Reading, session: str, process: str) -> str | None:
 
 
 def list_demonstration_people(reading: Reading) -> list[Record]:
-    """Return the people of the demonstration with one seat each, in the order they were made."""
+    """Return the people of the demonstration, in the order they were made, each with the oldest seat."""
     query = (
         select(
             persons.c.id,
@@ -108,9 +108,12 @@ def list_demonstration_people(reading: Reading) -> list[Record]:
         .outerjoin(delegations, delegations.c.id == seats.c.delegation)
         .outerjoin(bodies, bodies.c.id == delegations.c.body)
         .where(persons.c.demonstration.is_(True))
-        .order_by(persons.c.id)
+        .order_by(persons.c.id, seats.c.from_at, seats.c.id)
     )
-    return [dict(row) for row in reading.connection.execute(query).mappings()]
+    first: dict[str, Record] = {}
+    for row in reading.connection.execute(query).mappings():
+        first.setdefault(row["id"], dict(row))
+    return list(first.values())
 
 
 def secretariat_person(reading: Reading, process: str) -> str | None:

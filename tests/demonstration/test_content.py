@@ -104,7 +104,7 @@ def test_the_brackets_of_a_clause_stand_in_all_its_languages(demonstration: Demo
     rows = {bracket.id for bracket in clause.brackets}
     for text in clause.texts.values():
         assert {m["attrs"]["id"] for n in walk(text) for m in n.get("marks", ()) if m["type"] == "bracket"} == rows
-    delegations = {delegation.body for delegation in demonstration.delegations}
+    delegations = {delegation.body for delegation in demonstration.folder.delegations}
     assert all({*bracket.delegations} <= delegations for bracket in clause.brackets)
 
 
@@ -129,31 +129,43 @@ def test_french_signs_stand_behind_a_no_break_space(demonstration: Demonstration
 
 
 def test_ten_delegations_of_all_regions_and_two_observers_take_part(demonstration: Demonstration) -> None:
-    states = [delegation for delegation in demonstration.delegations if delegation.category == "state"]
+    states = [delegation for delegation in demonstration.folder.delegations if delegation.category == "state"]
     assert len(states) == 10
-    assert {delegation.region for delegation in states} == set(demonstration.process.regions)
-    assert len(demonstration.delegations) == 12
+    assert {delegation.region for delegation in states} == set(demonstration.folder.process.regions)
+    assert len(demonstration.folder.delegations) == 12
 
 
 def test_every_role_is_held_and_every_delegation_has_a_person(demonstration: Demonstration) -> None:
-    roles = Counter(person.role for person in demonstration.persons)
+    seats = demonstration.first_seats.values()
+    roles = Counter(seat.role for seat in seats)
     assert {*roles} == {*Role}
     assert roles[Role.CHAIR] == roles[Role.OBSERVER] == 2
-    speaking = {person.delegation for person in demonstration.persons if person.delegation}
-    assert speaking == {delegation.body for delegation in demonstration.delegations}
-    for person in demonstration.persons:
-        assert (person.delegation is not None) == (person.role in {Role.DELEGATE, Role.OBSERVER})
-        assert bool(person.works_in) == (person.role is Role.TRANSLATOR)
+    speaking = {seat.delegation for seat in seats if seat.delegation}
+    assert speaking == {delegation.body for delegation in demonstration.folder.delegations}
+    for seat in seats:
+        assert (seat.delegation is not None) == (seat.role in {Role.DELEGATE, Role.OBSERVER})
+        assert bool(seat.languages) == (seat.role is Role.TRANSLATOR)
+
+
+def test_one_person_holds_two_seats_and_a_scribe_speaks_for_a_delegation(demonstration: Demonstration) -> None:
+    held = Counter(seat.email for seat in demonstration.folder.seats)
+    assert [email for email, count in held.items() if count > 1] == ["reto.zollinger@chair.example"]
+    parts = [(s.role, s.delegation) for s in demonstration.folder.seats if s.email == "reto.zollinger@chair.example"]
+    assert parts == [(Role.CHAIR, None), (Role.DELEGATE, "CHE")]
+    assert [(s.role, s.speaks_for) for s in demonstration.folder.seats if s.speaks_for] == [
+        (Role.SECRETARIAT, ("PHL",))
+    ]
 
 
 def test_addresses_are_unique_and_lead_nowhere(demonstration: Demonstration) -> None:
-    emails = [person.email for person in demonstration.persons]
+    emails = [person.email for person in demonstration.folder.persons]
     assert len({*emails}) == len(emails)
     assert all(re.fullmatch(r"[a-z]+\.[a-z]+@[a-z]+\.example", email) for email in emails)
+    assert {seat.email for seat in demonstration.folder.seats} == {*emails}
 
 
 def test_the_meetings_have_the_dates_that_are_known_and_no_more(demonstration: Demonstration) -> None:
-    assert [(meeting.key, meeting.since, meeting.until) for meeting in demonstration.consultations] == [
+    assert [(meeting.slug, meeting.since, meeting.until) for meeting in demonstration.folder.consultations] == [
         ("launch-2001", "2001-06", "2001-06"),
         ("berne-2003", "2003-07-02", "2003-07-03"),
         ("africa-2004", "2004-03", "2004-03"),
@@ -165,11 +177,12 @@ def test_the_meetings_have_the_dates_that_are_known_and_no_more(demonstration: D
 
 
 def test_all_names_are_given_in_every_language(demonstration: Demonstration) -> None:
-    process, agenda = demonstration.process, demonstration.agenda
-    named = [process.names, process.instrument_status, *process.regions.values(), agenda.titles]
-    named += [names for body in demonstration.bodies for names in (body.names, body.short_names)]
-    named += [meeting.names for meeting in demonstration.consultations]
-    named += [person.title for person in demonstration.persons if person.title]
+    folder = demonstration.folder
+    process = folder.process
+    named = [process.names, process.instrument_status, *process.regions.values(), demonstration.agenda.titles]
+    named += [names for body in folder.bodies for names in (body.names, body.short_names)]
+    named += [meeting.names for meeting in folder.consultations]
+    named += [seat.title for seat in folder.seats if seat.title]
     assert all({*names} == {*process.languages} for names in named)
 
 

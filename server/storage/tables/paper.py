@@ -73,7 +73,6 @@ exports = Table(
     "exports",
     metadata,
     key(),
-    ref("publication", "publications"),
     Column("language", String(12), nullable=False),
     Column("form", String(10), nullable=False),
     Column("state", String(20), nullable=False),
@@ -84,7 +83,8 @@ exports = Table(
     Column("bytes", LargeBinary),
     time("queued_at"),
     time("done_at", null=True),
-    UniqueConstraint("publication", "language", "form"),
+    ref("revision", "revisions"),
+    UniqueConstraint("revision", "language", "form"),
     CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name="state"),
     Index("ix_exports_state", "state"),
 )

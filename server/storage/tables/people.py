@@ -65,6 +65,7 @@ seat_choices = Table(
     Column("session", String(36), ForeignKey("sessions.id"), nullable=False),
     Column("process", String(36), ForeignKey("processes.id"), nullable=False),
     Column("seat", String(36), ForeignKey("seats.id"), nullable=False),
+    Column("delegation", String(36), ForeignKey("delegations.id")),
     PrimaryKeyConstraint("session", "process"),
 )
 
