@@ -1,31 +1,20 @@
-"""One act on a clause, done while its rooms are held: the decision, and a stored version of each text it is done on."""
+"""One act on a clause: its decision, and a stored version of the text that it is done on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from server.actions.house import Caller, Place, open_clause
 from server.domain.facts import DraftFacts, SeatFacts
-from server.domain.identity import TextName, fresh_id
+from server.domain.identity import fresh_id
 from server.domain.rights import Ruling
-from server.rooms.gavel import Held, HeldText
+from server.rooms.gavel import HeldText
 from server.rooms.registry import Committed
 from server.storage.database import Reading, Writing
-from server.storage.decisions import insert_decision, insert_items, insert_versions
+from server.storage.decisions import insert_decision
 
 Record = dict[str, Any]
 Rule = Callable[[SeatFacts, DraftFacts, int], Ruling]
-Statuses = dict[str, tuple[str, int]]
-"""Status and lock epoch by language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One language of the clause while it is held: the text that an act is done on."""
-
-    language: str
-    original: bool
-    text: HeldText
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +40,7 @@ class Act:
             "act": act,
             "person": self.caller.person,
             "seat": self.place.part.seat.id,
-            "delegation": self.place.part.seat.delegation,
+            "delegation": self.place.part.spoken_for,
             "reason": reason,
         }
         return insert_decision(writing, row)
@@ -62,30 +51,6 @@ def begin_act(reading: Reading, caller: Caller, clause: str, may: Rule) -> Act:
     place, row = open_clause(reading, caller, clause)
     place.require(may)
     return Act(caller, place, row, fresh_id())
-
-
-def store_acted_on(writing: Writing, act: Act, texts: Sequence[Taken], verb: str, cause: str, reason: str = "") -> None:
-    """Write the decision with an item and a stored version for each language that was acted on."""
-    ids = [fresh_id() for _ in texts]
-    commit = act.decide(writing, verb, reason)
-    rows = [version_row(act, taken.text, version, commit, cause) for taken, version in zip(texts, ids, strict=True)]
-    insert_versions(writing, rows)
-    items = [decision_item(act, taken, version) for taken, version in zip(texts, ids, strict=True)]
-    insert_items(writing, items)
-
-
-def decision_item(act: Act, taken: Taken, version: str) -> Record:
-    """Return the decision's item for one language: the text that was acted on, by number and hash."""
-    return {
-        "id": fresh_id(),
-        "decision": act.decision,
-        "clause": act.clause["id"],
-        "language_version": taken.text.language_version,
-        "seq": taken.text.seq,
-        "hash": taken.text.hash,
-        "version": version,
-        "detail": {"language": taken.language},
-    }
 
 
 def version_row(act: Act, text: HeldText | Committed, version: str, commit: int, cause: str, label: str = "") -> Record:
@@ -110,8 +75,3 @@ def version_row(act: Act, text: HeldText | Committed, version: str, commit: int,
 def publish_clause(writing: Writing, act: Act) -> None:
     """Tell everybody that a clause's status has changed."""
     writing.publish(act.clause["agenda"], "clause_status", clause=act.clause["id"], draft=act.draft["id"])
-
-
-def release(held: Held, clause: str, statuses: Statuses) -> None:
-    """Let the rooms of a clause go on with their new statuses, by language."""
-    held.release({TextName(clause, language): status for language, status in statuses.items()})

@@ -32,7 +32,7 @@ async def open_bracket(house: House, caller: Caller, clause: str, bracket: str, 
         if bracket_exists(writing, bracket):
             raise Conflict("bracket_exists", id=bracket)
         act.decide(writing, "open_bracket")
-        delegation = act.place.part.seat.delegation
+        delegation = act.place.part.spoken_for
         row = {
             "id": bracket,
             "agenda": act.clause["agenda"],

@@ -6,10 +6,11 @@ from typing import Any, Protocol
 
 from server.domain.errors import Denied, Unknown
 from server.domain.facts import DraftFacts, SeatFacts
-from server.domain.rights import Ruling, may_read
+from server.domain.rights import Ruling, choose_delegation, may_read
 from server.rooms.registry import Registry
 from server.storage.agendas import fetch_agenda, fetch_clause, main_draft
 from server.storage.authority import Authority
+from server.storage.choices import spoken_for
 from server.storage.database import Database, Reading
 from server.storage.facts import draft_facts, seat_facts
 from server.storage.log import UpdateLog
@@ -46,12 +47,13 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The caller's part in one process: the seat in which the person acts, with the words for it."""
+    """The caller's part in one process: the seat in which the person acts, for whom, and the words for the seat."""
 
     seat: SeatFacts
     title: Record
     code: str | None
     names: Record | None
+    spoken_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def find_part(reading: Reading, caller: Caller, process: str) -> Part | None:
         return None
     chosen = chosen_seat(reading, caller.session, process)
     row = next((seat for seat in rows if seat["id"] == chosen), rows[0])
-    return Part(seat_facts(reading, row["id"]), row["title"], row["code"], row["names"])
+    seat = seat_facts(reading, row["id"])
+    wanted = spoken_for(reading, caller.session).get(process)
+    return Part(seat, row["title"], row["code"], row["names"], choose_delegation(seat, wanted))
 
 
 def open_agenda(reading: Reading, caller: Caller, agenda: str) -> Place:

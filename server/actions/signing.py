@@ -11,8 +11,12 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from server.actions.house import Caller
 from server.domain.errors import NotSignedIn
 from server.domain.identity import fresh_id
+from server.domain.rights import choose_delegation
+from server.storage.choices import name_delegations, spoken_for
 from server.storage.database import Database, Reading, Writing
+from server.storage.facts import own_seats
 from server.storage.people import (
+    chosen_seat,
     end_session,
     fetch_person,
     find_person,
@@ -132,23 +136,41 @@ async def sign_out(database: Database, caller: Caller) -> None:
     await database.write(lambda writing: end_session(writing, caller.session))
 
 
-def describe_person(reading: Reading, person: str) -> dict[str, Any]:
-    """Return a person with the seats that hold now."""
+def describe_person(reading: Reading, person: str, session: str | None = None) -> dict[str, Any]:
+    """Return a person with the seats that hold now; those in which the sign-in acts are `chosen`."""
     row = fetch_person(reading, person)
     if row is None:
         raise NotSignedIn("not_signed_in")
-    seats = [
-        {
-            "id": seat["id"],
-            "process": seat["process"],
-            "role": seat["role"],
-            "delegation": describe_delegation(seat["delegation"], seat["code"], seat["names"]),
-            "title": seat["title"],
-        }
-        for seat in list_seats(reading, person)
-    ]
     shown = {key: row[key] for key in ("id", "name", "email", "languages")}
-    return {"person": shown, "seats": seats}
+    return {"person": shown, "seats": describe_seats(reading, person, session)}
+
+
+def describe_seats(reading: Reading, person: str, session: str | None) -> list[dict[str, Any]]:
+    """Return a person's seats that hold now, oldest first, with whom they may speak for and whom they do."""
+    rows, facts = list_seats(reading, person), own_seats(reading, person)
+    spoken = spoken_for(reading, session) if session else {}
+    named = name_delegations(reading, [key for row in rows for key in row["speaks_for"]])
+    acting: dict[str, str] = {}
+    for row in rows:
+        process = row["process"]
+        chosen = chosen_seat(reading, session, process) if session else None
+        if row["id"] == chosen or process not in acting:
+            acting[process] = row["id"]
+    return [
+        {
+            "id": row["id"],
+            "process": row["process"],
+            "role": row["role"],
+            "delegation": describe_delegation(row["delegation"], row["code"], row["names"]),
+            "title": row["title"],
+            "chosen": acting[row["process"]] == row["id"],
+            "from": row["from_at"],
+            "until": row["until_at"],
+            "speaks_for": [named[key] for key in row["speaks_for"] if key in named],
+            "speaking_for": choose_delegation(facts[row["id"]], spoken.get(row["process"])),
+        }
+        for row in rows
+    ]
 
 
 def describe_delegation(delegation: str | None, code: str | None, names: Any) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from server.domain.comparison import Change, compare
 from server.domain.errors import Unknown, Unusable
 from server.domain.identity import TextName, fresh_id
 from server.domain.rights import may_label_version
+from server.domain.terms import NamePolicy
 from server.storage.database import Reading, Writing
 from server.storage.decisions import (
     actor_names,
@@ -22,17 +23,29 @@ from server.storage.decisions import (
 )
 from server.storage.log import HistoryRow, UpdateLog
 from server.storage.processes import source_names
+from server.storage.structure import read_layout
 
 Record = dict[str, Any]
 LABEL_CHARACTERS = 200
 
 
 def _open_text(reading: Reading, caller: Caller, clause: str, language: str) -> Record:
-    _, row = open_clause(reading, caller, clause)
+    place, row = open_clause(reading, caller, clause)
     text = find_language_version(reading, clause, row["draft"], language)
     if text is None:
         raise Unknown("no_such_language", language=language)
-    return text
+    return {**text, "name_policy": place.draft["name_policy"]}
+
+
+def veil(shown: Record, policy: str) -> Record:
+    """Return what is shown of an act without the names that the draft's policy keeps back (D-7)."""
+    match policy:
+        case NamePolicy.ROLE:
+            return {**shown, "person": None, "delegation": None}
+        case NamePolicy.DELEGATION_ONLY:
+            return {**shown, "person": None}
+        case _:
+            return shown
 
 
 def describe_version(row: Record) -> Record:
@@ -48,7 +61,8 @@ async def show_versions(house: House, caller: Caller, clause: str, language: str
 
     def read(reading: Reading) -> Record:
         text = _open_text(reading, caller, clause, language)
-        return {"versions": [describe_version(row) for row in list_versions(reading, text["id"])]}
+        rows = list_versions(reading, text["id"])
+        return {"versions": [veil(describe_version(row), text["name_policy"]) for row in rows]}
 
     return await house.database.read(read)
 
@@ -102,7 +116,7 @@ async def compare_versions(house: House, caller: Caller, clause: str, language: 
     text = await house.database.read(lambda reading: _open_text(reading, caller, clause, language))
     first = await _find_moment(house, clause, language, text, from_)
     second = await _find_moment(house, clause, language, text, to)
-    return await house.database.read(lambda reading: _compare(reading, house.log, text["id"], first, second))
+    return await house.database.read(lambda reading: _compare(reading, house.log, text, first, second))
 
 
 async def _find_moment(house: House, clause: str, language: str, text: Record, name: str) -> Moment:
@@ -115,16 +129,18 @@ async def _find_moment(house: House, clause: str, language: str, text: Record, n
     return Moment(row["id"], row["seq"], row["state"])
 
 
-def _compare(reading: Reading, log: UpdateLog, key: str, first: Moment, second: Moment) -> Record:
-    rows = log.history_rows(reading, key, max(first.seq, second.seq))
+def _compare(reading: Reading, log: UpdateLog, text: Record, first: Moment, second: Moment) -> Record:
+    rows = log.history_rows(reading, text["id"], max(first.seq, second.seq))
     record = Attribution(rows)
-    pieces = record.unite(overlay(first.state, second.state))
+    clauses = read_layout(reading, text["draft"]).clauses
+    labels = {key: clause.label for key, clause in clauses.items()}
+    pieces = record.unite(overlay(first.state, second.state, lambda clause: labels.get(clause, "")))
     changes = compare(pieces, record.inserted_by, record.deleted_by)
     names = _name_actors(reading, rows)
     return {
         "from": first.id,
         "to": second.id,
-        "changes": [describe_change(change, record, names) for change in changes],
+        "changes": [veil(describe_change(change, record, names), text["name_policy"]) for change in changes],
     }
 
 

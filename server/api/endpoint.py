@@ -72,6 +72,7 @@ class Endpoint:
     status: int
     refusals: tuple[tuple[int, str], ...]
     open: bool
+    most: int
 
     async def serve(self, call: Call) -> Response:
         """Read the body strictly, run the handler, and encode what it returns."""
@@ -86,7 +87,7 @@ class Endpoint:
     async def _read_body(self, call: Call) -> Any:
         if self.body is None:
             return None
-        data = await call.data(JSON_BYTES)
+        data = await call.data(self.most)
         try:
             return msgspec.json.decode(data or b"{}", type=self.body)
         except msgspec.ValidationError as error:
@@ -112,13 +113,17 @@ class Endpoints:
         status: int = 200,
         refusals: Mapping[str, int] | None = None,
         open: bool = False,
+        most: int = JSON_BYTES,
     ) -> Callable[[Handler], Handler]:
-        """Declare the decorated function as the endpoint; its docstring's first line is the summary."""
+        """Declare the decorated function as the endpoint; its docstring's first line is the summary.
+
+        `most` is how many bytes of a JSON body it takes.
+        """
 
         def declare(handler: Handler) -> Handler:
             summary = (handler.__doc__ or "").strip().splitlines()[0]
             codes = tuple((code, name) for name, code in (refusals or {}).items())
-            self.declared.append(Endpoint(method, path, handler, summary, body, reply, status, codes, open))
+            self.declared.append(Endpoint(method, path, handler, summary, body, reply, status, codes, open, most))
             return handler
 
         return declare

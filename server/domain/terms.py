@@ -59,10 +59,19 @@ class DraftMode(StrEnum):
     CLOSED = "closed"
 
 
+class NamePolicy(StrEnum):
+    """How those who write are shown to the others: by name and delegation, by delegation alone, or by role alone."""
+
+    DELEGATION = "delegation"
+    DELEGATION_ONLY = "delegation_only"
+    ROLE = "role"
+
+
 class LockReason(StrEnum):
     PAUSE = "pause"
     MEETING_END = "meeting_end"
     AGREED = "agreed"
+    WITHDRAWN = "withdrawn"
 
 
 class RevisionKind(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, func, insert, select
 
 from server.storage.database import Reading, Writing
 from server.storage.tables import (
@@ -159,28 +159,6 @@ def list_texts(reading: Reading, draft: str, clause: str | None = None) -> list[
     if clause is not None:
         query = query.where(language_versions.c.clause == clause)
     return [dict(row) for row in reading.connection.execute(query).mappings()]
-
-
-def lock_texts(writing: Writing, ids: Sequence[str]) -> dict[str, Record]:
-    """Return language versions by id with their rows locked until the transaction ends, taken in id order."""
-    query = (
-        select(language_versions)
-        .where(language_versions.c.id.in_(ids))
-        .order_by(language_versions.c.id)
-        .with_for_update()
-    )
-    return {row["id"]: dict(row) for row in writing.connection.execute(query).mappings()}
-
-
-def set_text_status(writing: Writing, language_version: str, status: str) -> int:
-    """Set the status of a language version, raise its lock epoch and return it."""
-    done = writing.connection.execute(
-        update(language_versions)
-        .where(language_versions.c.id == language_version)
-        .values(status=status, lock_epoch=language_versions.c.lock_epoch + 1)
-        .returning(language_versions.c.lock_epoch)
-    )
-    return int(done.scalar_one())
 
 
 def standing_agreements(reading: Reading, draft: str, clause: str | None = None) -> dict[str, Record]:

@@ -5,30 +5,18 @@ The transaction that writes an edit judges its author once more, by the rows.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-from sqlalchemy import select
+from collections.abc import Collection, Mapping, Sequence
 
 from server.domain.edits import Actor, Stored
 from server.domain.errors import Unavailable
-from server.domain.facts import SeatFacts, SignInFacts, TextFacts
-from server.domain.rights import Ruling, may_act, may_read, may_sit, may_type
-from server.domain.standing import Identity, Standing
-from server.domain.terms import TextStatus
-from server.storage.database import Database, Event, Reading
-from server.storage.facts import (
-    DelegationFacts,
-    DraftSettings,
-    PersonFacts,
-    read_choices,
-    read_delegations,
-    read_drafts,
-    read_persons,
-    read_seats,
-    read_sign_ins,
-)
-from server.storage.tables import agendas, delegations, drafts, persons, seat_choices, seats, sessions
+from server.domain.facts import SeatFacts, TextFacts
+from server.domain.rights import Ruling, choose_delegation, may_act, may_read, may_sit, may_type
+from server.domain.standing import Access, Identity, Standing
+from server.domain.terms import NamePolicy, TextStatus
+from server.storage.boundaries import next_boundary
+from server.storage.database import Database, Event
+from server.storage.facts import DraftSettings, PersonFacts, seal_facts
+from server.storage.mirror import Mirror, read_all, read_due
 
 KINDS: Mapping[str, str] = {
     "session_started": "session",
@@ -48,34 +36,7 @@ RETRY_SECONDS = 1.0
 
 _NOBODY = Actor("", None, None)
 _NAMELESS = Identity("", "", "")
-
-
-@dataclass(slots=True)
-class _Mirror:
-    """The rows that rights rest on. Entries are replaced whole, so that other threads may read them too."""
-
-    sign_ins: dict[str, SignInFacts] = field(default_factory=dict)
-    choices: dict[tuple[str, str], str] = field(default_factory=dict)
-    persons: dict[str, PersonFacts] = field(default_factory=dict)
-    seats: dict[str, SeatFacts] = field(default_factory=dict)
-    held: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    drafts: dict[str, DraftSettings] = field(default_factory=dict)
-    delegations: dict[str, DelegationFacts] = field(default_factory=dict)
-
-    def take(self, other: "_Mirror") -> None:
-        """Take over what was read anew."""
-        self.sign_ins |= other.sign_ins
-        self.choices |= other.choices
-        self.persons |= other.persons
-        self.seats |= other.seats
-        self.drafts |= other.drafts
-        self.delegations |= other.delegations
-        for seat in sorted(other.seats.values(), key=lambda seat: (seat.from_ms, seat.id)):
-            holder = (seat.person, seat.process)
-            self.held[holder] = self._by_age({*self.held.get(holder, ()), seat.id})
-
-    def _by_age(self, ids: set[str]) -> tuple[str, ...]:
-        return tuple(sorted(ids, key=lambda key: (self.seats[key].from_ms, key)))
+_NO_ACCESS = Access(False, "", "", "", "", _NAMELESS)
 
 
 class Authority:
@@ -83,15 +44,17 @@ class Authority:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._mirror = _Mirror()
+        self._mirror = Mirror()
         self._due: set[tuple[str, str]] = set()
         self._turn = asyncio.Lock()
         self._followers: set[asyncio.Task[None]] = set()
+        self._changed = asyncio.Event()
 
     async def load(self) -> None:
         """Read all that rights rest on."""
         async with self._turn:
-            self._mirror = await self._database.read(_read_all)
+            self._mirror = await self._database.read(read_all)
+            self._changed.set()
 
     async def refresh(self, events: Sequence[Event]) -> None:
         """Read again what the events changed. Whatever else they tell is passed over.
@@ -134,10 +97,29 @@ class Authority:
         if not due:
             return
         try:
-            self._mirror.take(await self._database.read(lambda reading: _read_due(reading, due)))
+            self._mirror.take(await self._database.read(lambda reading: read_due(reading, due)))
         except BaseException:
             self._due |= due
             raise
+        self._changed.set()
+
+    # The clock
+
+    def now_ms(self) -> int:
+        """Return the time by which rights are judged, Unix ms."""
+        return self._database.now_ms()
+
+    def next_boundary(self, after_ms: int) -> int | None:
+        """Return the first moment after `after_ms` at which somebody's rights change by the clock alone."""
+        drafts = (draft.facts for draft in self._mirror.drafts.values())
+        return next_boundary(drafts, self._mirror.seats.values(), self._mirror.sign_ins.values(), after_ms)
+
+    async def changed(self) -> None:
+        """Return once something was read anew since the last call returned. One may wait at a time."""
+        await self._changed.wait()
+        self._changed.clear()
+
+    # Judging
 
     def signed_in(self, session: str) -> bool:
         """False once the sign-in was ended, has expired, or its person was suspended."""
@@ -179,24 +161,47 @@ class Authority:
         seat, draft = self.seat_of(session, stored.process), self._mirror.drafts.get(stored.draft)
         if seat is None or draft is None:
             return _refuse(Ruling(False, "no_seat" if seat is None else "not_reader"), _NOBODY)
-        actor = Actor(seat.person, seat.id, _spoken_for(seat), session=session)
+        spoken_for = self.spoken_for(session, seat)
+        actor = Actor(seat.person, seat.id, spoken_for, consultation=draft.consultation, session=session)
         reading = may_read(seat, draft.facts, now_ms)
         if not reading.allowed:
             return _refuse(reading, actor)
         text = TextFacts(stored.clause, stored.language, stored.original, TextStatus(status))
         typing = may_type(seat, draft.facts, text, now_ms)
-        return Standing(True, typing.allowed, typing.reason, actor, self._identity(seat, draft))
+        return Standing(True, typing.allowed, typing.reason, actor, self._identity(seat, draft, spoken_for))
 
-    def _identity(self, seat: SeatFacts, draft: DraftSettings) -> Identity:
-        """Show names by the draft's policy: `role` none, `delegation_only` no person's, else both."""
-        delegation = self._mirror.delegations.get(seat.delegation or "")
+    def access(self, session: str, agenda: str) -> Access:
+        """Judge the sign-in `session` on an agenda."""
+        now_ms = self._database.now_ms()
+        person, draft = self.person_of(session), self._mirror.drafts.get(self._mirror.mains.get(agenda, ""))
+        if person is None or draft is None:
+            return _NO_ACCESS
+        seat = self.seat_of(session, draft.facts.process)
+        if seat is None or not may_read(seat, draft.facts, now_ms).allowed:
+            return _NO_ACCESS
+        spoken_for = self.spoken_for(session, seat)
+        rights = seal_facts(seat, spoken_for, draft, now_ms)
+        identity = self._identity(seat, draft, spoken_for)
+        return Access(True, draft.facts.process, draft.facts.id, rights, person.id, identity)
+
+    def sign_ins_of(self, persons: Collection[str]) -> frozenset[str]:
+        """Return the sign-ins of these persons, those that have ended too."""
+        return frozenset(key for key, sign_in in self._mirror.sign_ins.items() if sign_in.person in persons)
+
+    def spoken_for(self, session: str, seat: SeatFacts) -> str | None:
+        """Return the delegation for which a sign-in acts in its seat."""
+        return choose_delegation(seat, self._mirror.spoken.get(session, {}).get(seat.process))
+
+    def _identity(self, seat: SeatFacts, draft: DraftSettings, spoken_for: str | None) -> Identity:
+        """Show names by the draft's policy (D-7)."""
+        delegation = self._mirror.delegations.get(spoken_for or "")
         body = _in_language(delegation.names, draft.facts.original_language) if delegation else ""
         person = self._mirror.persons.get(seat.person)
         name = person.name if person else ""
         match draft.name_policy:
-            case "role":
+            case NamePolicy.ROLE:
                 return Identity("", "", seat.role)
-            case "delegation_only":
+            case NamePolicy.DELEGATION_ONLY:
                 return Identity(body, body, seat.role)
             case _:
                 return Identity(name, body, seat.role)
@@ -206,50 +211,5 @@ def _refuse(ruling: Ruling, actor: Actor) -> Standing:
     return Standing(False, False, ruling.reason, actor, _NAMELESS)
 
 
-def _spoken_for(seat: SeatFacts) -> str | None:
-    """Return the seat's own delegation, or the one for which a scribe writes."""
-    return seat.delegation or (next(iter(seat.speaks_for)) if len(seat.speaks_for) == 1 else None)
-
-
 def _in_language(names: Mapping[str, str], language: str) -> str:
     return names.get(language) or names.get("en") or next(iter(names.values()), "")
-
-
-def _read_all(reading: Reading) -> _Mirror:
-    mirror = _Mirror()
-    mirror.take(
-        _Mirror(
-            sign_ins=read_sign_ins(reading, sessions.c.ended_at.is_(None)),
-            choices=read_choices(reading),
-            persons=read_persons(reading),
-            seats=read_seats(reading),
-            drafts=read_drafts(reading),
-            delegations=read_delegations(reading),
-        )
-    )
-    return mirror
-
-
-def _read_due(reading: Reading, due: frozenset[tuple[str, str]]) -> _Mirror:
-    """Read the rows that are due, and those whose facts hold a part of them."""
-
-    def named(kind: str) -> list[str]:
-        return [key for name, key in due if name == kind]
-
-    sitting = (
-        seats.c.id.in_(named("seat")) | seats.c.person.in_(named("person")) | seats.c.process.in_(named("process"))
-    )
-    set_up = (
-        drafts.c.id.in_(named("draft")) | drafts.c.agenda.in_(named("agenda")) | agendas.c.process.in_(named("process"))
-    )
-    represented = delegations.c.process.in_(named("process")) | delegations.c.id.in_(
-        select(seats.c.delegation).where(sitting)
-    )
-    return _Mirror(
-        sign_ins=read_sign_ins(reading, sessions.c.id.in_(named("session"))),
-        choices=read_choices(reading, seat_choices.c.session.in_(named("session"))),
-        persons=read_persons(reading, persons.c.id.in_(named("person"))),
-        seats=read_seats(reading, sitting),
-        drafts=read_drafts(reading, set_up),
-        delegations=read_delegations(reading, represented),
-    )

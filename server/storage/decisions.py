@@ -1,18 +1,18 @@
 """Decisions with their items, locks, agreements and stored versions: the record of acts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from server.storage.database import Reading, Writing
 from server.storage.tables import (
-    agreements,
     bodies,
     brackets,
     decision_items,
     decisions,
     delegations,
+    drafts,
     language_versions,
     locks,
     persons,
@@ -25,12 +25,17 @@ Record = dict[str, Any]
 
 
 def insert_decision(writing: Writing, decision: Record) -> int:
-    """Write a decision and return its commit number in the agenda."""
+    """Write a decision and return its commit number in the agenda; it names the draft's consultation (D-6)."""
     number = writing.number(decision["agenda"])
-    writing.connection.execute(
-        insert(decisions).values({"reason": "", **decision, "commit": number, "at": writing.now_ms})
-    )
+    given = {"reason": "", "consultation": _consultation_of(writing, decision.get("draft")), **decision}
+    writing.connection.execute(insert(decisions).values({**given, "commit": number, "at": writing.now_ms}))
     return number
+
+
+def _consultation_of(reading: Reading, draft: str | None) -> str | None:
+    query = select(drafts.c.consultation).where(drafts.c.id == draft)
+    found: str | None = reading.connection.execute(query).scalar_one_or_none()
+    return found
 
 
 def insert_items(writing: Writing, items: Sequence[Record]) -> None:
@@ -38,11 +43,12 @@ def insert_items(writing: Writing, items: Sequence[Record]) -> None:
     writing.connection.execute(insert(decision_items), list(items))
 
 
-def insert_versions(writing: Writing, rows: Sequence[Record]) -> None:
-    """Store immutable states of language versions, and their texts with them."""
+def insert_versions(writing: Writing, rows: Sequence[Record], *, kept: Collection[str] = ()) -> None:
+    """Store immutable states of language versions, and their texts with them, unless these are `kept` already."""
     for row in rows:
-        shape = {name: row[name] for name in ("epoch", "seq", "json", "hash")}
-        put_text(writing, row["language_version"], **shape)
+        if row["language_version"] not in kept:
+            shape = {name: row[name] for name in ("epoch", "seq", "json", "hash")}
+            put_text(writing, row["language_version"], **shape)
     if rows:
         writing.connection.execute(insert(versions), [{**row, "at": writing.now_ms} for row in rows])
 
@@ -50,29 +56,6 @@ def insert_versions(writing: Writing, rows: Sequence[Record]) -> None:
 def insert_locks(writing: Writing, rows: Sequence[Record]) -> None:
     """Record locks that a decision places."""
     writing.connection.execute(insert(locks), [{**row, "at": writing.now_ms} for row in rows])
-
-
-def release_locks(writing: Writing, language_version_ids: Sequence[str], decision: str) -> None:
-    """Record that a decision lifts the locks that stand on these language versions."""
-    writing.connection.execute(
-        update(locks)
-        .where(locks.c.language_version.in_(language_version_ids), locks.c.released_at.is_(None))
-        .values(released_by=decision, released_at=writing.now_ms)
-    )
-
-
-def insert_agreement(writing: Writing, row: Record) -> None:
-    """Record an agreement. An earlier one on the same clause stands until it falls."""
-    writing.connection.execute(insert(agreements).values({**row, "at": writing.now_ms}))
-
-
-def fell_agreements(writing: Writing, clause: str, draft: str, decision: str) -> None:
-    """Record that a decision ends the agreements that stand on a clause."""
-    writing.connection.execute(
-        update(agreements)
-        .where(agreements.c.clause == clause, agreements.c.draft == draft, agreements.c.fell_at.is_(None))
-        .values(fell_by=decision, fell_at=writing.now_ms)
-    )
 
 
 def _version_columns() -> Any:

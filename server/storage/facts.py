@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 
 from server.domain.facts import DEFAULT_READERS, DEFAULT_TYPISTS, DraftFacts, Scope, SeatFacts, SignInFacts
+from server.domain.rights import takes_typing
+from server.domain.standing import seal_rights
 from server.domain.terms import DraftMode, Role
 from server.storage.database import Reading
 from server.storage.tables import (
@@ -51,6 +53,7 @@ class DraftSettings:
 
     facts: DraftFacts
     name_policy: str
+    consultation: str | None = None
 
 
 def read_sign_ins(reading: Reading, *where: Condition) -> dict[str, SignInFacts]:
@@ -137,7 +140,7 @@ def _draft(row: Any) -> DraftSettings:
         staging=row.agenda_state == "staging",
         ended=row.process_state == "closed" or row.agenda_state == "withdrawn",
     )
-    return DraftSettings(facts, row.name_policy)
+    return DraftSettings(facts, row.name_policy, row.consultation)
 
 
 def read_delegations(reading: Reading, *where: Condition) -> dict[str, DelegationFacts]:
@@ -159,6 +162,21 @@ def seat_facts(reading: Reading, seat: str) -> SeatFacts:
     return read_seats(reading, seats.c.id == seat)[seat]
 
 
+def own_seats(reading: Reading, person: str) -> dict[str, SeatFacts]:
+    """Return a person's seats by id, the oldest first, whether they hold now or not."""
+    return read_seats(reading, seats.c.person == person)
+
+
 def draft_facts(reading: Reading, draft: str) -> DraftFacts:
     """Return the facts of one draft."""
     return read_drafts(reading, drafts.c.id == draft)[draft].facts
+
+
+def seal_facts(seat: SeatFacts, spoken_for: str | None, draft: DraftSettings, now_ms: int) -> str:
+    """Return a short code of all that decides what a seat may do in a draft at this moment."""
+    return seal_rights(seat, spoken_for, draft, takes_typing(draft.facts, now_ms).reason)
+
+
+def seal_settings(reading: Reading, seat: SeatFacts, spoken_for: str | None, draft: str) -> str:
+    """`seal_facts`, by the draft's row."""
+    return seal_facts(seat, spoken_for, read_drafts(reading, drafts.c.id == draft)[draft], reading.now_ms)

@@ -1,6 +1,16 @@
 """What the HTTP interface answers, as types: OpenAPI is made from them, and tests hold replies to them."""
 
-from server.api.replies.paper import File, Publication, PublishedLanguage
+from server.api.replies.drafts import Acted, Consultation, Consultations, SetDraft
+from server.api.replies.imports import Aligned, Import, LeftSign, WordCount
+from server.api.replies.paper import (
+    Endorsement,
+    File,
+    Meeting,
+    Outcome,
+    OutcomePublication,
+    Publication,
+    PublishedLanguage,
+)
 from server.api.replies.people import (
     Account,
     Delegation,
@@ -11,6 +21,7 @@ from server.api.replies.people import (
     ShownPerson,
     SignIn,
 )
+from server.api.replies.structure import Decisions, NamedClause, RecordedDecision, Shaped
 from server.api.replies.text import (
     Agenda,
     AgendaLine,
@@ -22,10 +33,8 @@ from server.api.replies.text import (
     Comparison,
     Decision,
     Draft,
-    Import,
     LastPublication,
     Lock,
-    Meeting,
     Obstacle,
     ObstacleClause,
     Obstacles,
@@ -36,42 +45,54 @@ from server.api.replies.text import (
     Reopening,
     Version,
     Versions,
-    WordCount,
     You,
 )
 
 __all__ = [
     "Account",
+    "Acted",
     "Agenda",
     "AgendaLine",
     "AgendaList",
+    "Aligned",
     "BracketSign",
     "Change",
     "Clause",
     "ClauseText",
     "Comparison",
+    "Consultation",
+    "Consultations",
     "Decision",
+    "Decisions",
     "Delegation",
     "DelegationTag",
     "Demonstration",
     "Draft",
+    "Endorsement",
     "File",
     "Import",
     "LastPublication",
+    "LeftSign",
     "Lock",
     "Meeting",
+    "NamedClause",
     "Obstacle",
     "ObstacleClause",
     "Obstacles",
     "OneBracket",
     "OneVersion",
+    "Outcome",
+    "OutcomePublication",
     "Person",
     "Process",
     "ProcessName",
     "Publication",
     "PublishedLanguage",
+    "RecordedDecision",
     "Reopening",
     "Seat",
+    "SetDraft",
+    "Shaped",
     "ShownPerson",
     "SignIn",
     "Version",

@@ -1,4 +1,4 @@
-"""Publications and their files."""
+"""Publications, working papers, outcomes, and their files."""
 
 from typing import Literal
 
@@ -17,15 +17,58 @@ class File(Struct, frozen=True, kw_only=True):
 
 
 class PublishedLanguage(Struct, frozen=True, kw_only=True):
-    """One language of a publication with the hash of its text."""
+    """One language of a publication with the hash of its text and its date of issue (Unix ms)."""
 
     language: str
     hash: str
+    issued_at: int
     files: list[File]
 
 
+class Meeting(Struct, frozen=True, kw_only=True):
+    """A consultation; dates as exact as known."""
+
+    id: str
+    names: Names
+    places: Names
+    since: str | None
+    until: str | None
+
+
+class OutcomePublication(Struct, frozen=True, kw_only=True):
+    """Where an outcome was published."""
+
+    id: str
+    symbol: str | None
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a meeting did with a final text. `languages` are those that it had before it; `at` in Unix ms."""
+
+    id: str
+    verb: Names
+    at: int
+    by: str
+    hash: str
+    commit: int
+    consultation: Meeting | None
+    publication: OutcomePublication | None
+    languages: list[str]
+
+
+class Endorsement(Struct, frozen=True, kw_only=True):
+    """A meeting's act that was recorded now."""
+
+    outcome: str
+    decision: str
+
+
 class Publication(Struct, frozen=True, kw_only=True):
-    """A frozen revision that was published."""
+    """A frozen revision that was published, or a working paper, which was not.
+
+    `languages` are those that were issued, `not_issued` those that may follow. `by` is empty for a working paper and
+    to the public.
+    """
 
     id: str
     agenda: str
@@ -38,3 +81,5 @@ class Publication(Struct, frozen=True, kw_only=True):
     commit: int
     draft: bool
     languages: list[PublishedLanguage]
+    not_issued: list[str]
+    outcome: Outcome | None

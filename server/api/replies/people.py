@@ -33,13 +33,21 @@ class Delegation(DelegationTag, frozen=True, kw_only=True):
 
 
 class Seat(Struct, frozen=True, kw_only=True):
-    """What a person is in one process."""
+    """What a person is in one process, from when until when (Unix ms).
+
+    `chosen` is the seat in which this sign-in acts there, `speaking_for` the delegation for which it writes.
+    """
 
     id: str
     process: str
     role: str
     delegation: Delegation | None
     title: Names
+    chosen: bool
+    from_: int = msgspec.field(name="from")
+    until: int | None
+    speaks_for: list[Delegation]
+    speaking_for: str | None
 
 
 class SignIn(Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from server.api.replies.paper import Meeting, Outcome
 from server.api.replies.people import Delegation, DelegationTag, Person
 from server.api.replies.struct import Names, Struct
 
@@ -38,16 +39,19 @@ class AgendaList(Struct, frozen=True, kw_only=True):
 
 
 class ClauseText(Struct, frozen=True, kw_only=True):
-    """One language of a clause. `json` is the stored document; `seq` and `hash` name that very text."""
+    """One language of a clause. `json` is the stored document; `seq` and `hash` name that very text.
 
-    seq: int
-    hash: str
+    A language that was not asked for has its `status` alone.
+    """
+
     status: TextStatus
-    original: bool
-    epoch: int
-    may_write: bool
-    reason: str
-    json: dict[str, Any]
+    seq: int | msgspec.UnsetType = msgspec.UNSET
+    hash: str | msgspec.UnsetType = msgspec.UNSET
+    original: bool | msgspec.UnsetType = msgspec.UNSET
+    epoch: int | msgspec.UnsetType = msgspec.UNSET
+    may_write: bool | msgspec.UnsetType = msgspec.UNSET
+    reason: str | msgspec.UnsetType = msgspec.UNSET
+    json: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 class BracketSign(Struct, frozen=True, kw_only=True):
@@ -81,10 +85,21 @@ class Reopening(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where a clause comes from: another clause (`split`, `joined`, `moved`) or a source (`imported`)."""
+
+    relation: str
+    from_: str = msgspec.field(name="from")
+
+
 class Clause(Struct, frozen=True, kw_only=True):
-    """A clause. `languages` are those that have text; `texts` holds every working language; `brackets` counts marks."""
+    """A clause. `languages` are those that have text; `texts` holds every working language; `brackets` counts marks.
+
+    `parent` is the clause above it; after an act on the structure, `after` is the sibling before it.
+    """
 
     id: str
+    parent: str | None
     label: str
     kind: str
     status: ClauseStatus
@@ -95,22 +110,33 @@ class Clause(Struct, frozen=True, kw_only=True):
     signs: dict[str, BracketSign]
     lock: Lock | None
     reopened: Reopening | None | msgspec.UnsetType = msgspec.UNSET
+    after: str | None | msgspec.UnsetType = msgspec.UNSET
+    lineage: list[Origin] | msgspec.UnsetType = msgspec.UNSET
     children: list["Clause"] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Process(ProcessName, frozen=True, kw_only=True):
-    """A process with the status of its instrument."""
+    """A process with the status of its instrument, and the verbs with which its meetings conclude."""
 
     instrument_status: Names
+    verbs: dict[str, Names]
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """One line of the text."""
+    """One line of the text and its settings; `open` if it takes typing now, else `reason` says why not."""
 
     id: str
-    mode: str
+    mode: Literal["typing", "proposals", "closed"]
     languages: list[str]
     original_language: str
+    typists: list[str]
+    readers: list[str]
+    name_policy: Literal["delegation", "delegation_only", "role"]
+    opens_at: int | None
+    closes_at: int | None
+    consultation: str | None
+    open: bool
+    reason: str
 
 
 class You(Struct, frozen=True, kw_only=True):
@@ -132,18 +158,11 @@ class LastPublication(Struct, frozen=True, kw_only=True):
     at: int
 
 
-class Meeting(Struct, frozen=True, kw_only=True):
-    """A consultation; dates as exact as known."""
-
-    id: str
-    names: Names
-    places: Names
-    since: str | None
-    until: str | None
-
-
 class Agenda(Struct, frozen=True, kw_only=True):
-    """An agenda with its whole tree as of the commit number `commit`."""
+    """An agenda with its whole tree as of the commit number `commit`.
+
+    `rights` changes when what the caller may do there does; the agenda's channel gives the same.
+    """
 
     id: str
     title: Names
@@ -151,9 +170,11 @@ class Agenda(Struct, frozen=True, kw_only=True):
     draft: Draft
     languages: list[str]
     commit: int
+    rights: str
     you: You
     counts: dict[str, int]
     publication: LastPublication | None
+    outcome: Outcome | None
     consultation: Meeting | None
     clauses: list[Clause]
 
@@ -229,21 +250,3 @@ class Comparison(Struct, frozen=True, kw_only=True):
     from_: str = msgspec.field(name="from")
     to: str
     changes: list[Change]
-
-
-class WordCount(Struct, frozen=True, kw_only=True):
-    """Words in the source and in the clauses made from it; they are equal."""
-
-    source: int
-    clauses: int
-
-
-class Import(Struct, frozen=True, kw_only=True):
-    """What an import made."""
-
-    agenda: str
-    language: str
-    clauses: int
-    words: WordCount
-    left_out: int
-    source: str
