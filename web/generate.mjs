@@ -10,7 +10,7 @@ const banner = "/* Generated from schema/messages.json by `npm run generate`. Do
 
 const schema = JSON.parse(await readFile(source, "utf8"));
 const { protocol, $defs } = schema;
-const names = schema.oneOf.map(({ $ref }) => $ref.split("/").at(-1));
+const union = (members) => members.map(({ $ref }) => $ref.split("/").at(-1)).join(" | ");
 const types = await compile({ title: "Definitions", type: "object", $defs, properties: {} }, "Definitions", {
   bannerComment: "",
   unreachableDefinitions: true,
@@ -28,7 +28,8 @@ const text = `${banner}
 export const PROTOCOL = ${protocol};
 
 export type Status = Hello["status"];
-export type ServerMessage = ${names.join(" | ")};
+export type ServerMessage = ${union(schema.oneOf)};
+export type AgendaMessage = ${union(schema.agenda)};
 ${kept}`;
 
 if (!argv.includes("--check")) await writeFile(target, text);

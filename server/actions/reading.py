@@ -1,19 +1,20 @@
 """Reading a text: the list of agendas, the tree of clauses with every language, one clause."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from server.actions.freshening import find_stale, freshen
-from server.actions.house import Caller, House, Place, find_part, open_agenda, open_clause
+from server.actions.house import Caller, House, find_part, open_clause
 from server.actions.signing import describe_delegation
-from server.domain.canonical import is_empty
+from server.actions.weighing import EMPTY_TEXT as EMPTY_TEXT
+from server.actions.weighing import TextRow
 from server.domain.edits import Stored
 from server.domain.identity import TextName
-from server.domain.rights import may_import, may_label_version, may_lock, may_publish, may_reopen
 from server.domain.standing import Standing
-from server.domain.status import ClauseFacts, count_open_marks, count_statuses, find_obstacles, judge_status
+from server.domain.status import ClauseFacts, count_statuses, judge_status
 from server.domain.terms import ClauseKind
 from server.storage.agendas import (
     last_change,
@@ -22,82 +23,90 @@ from server.storage.agendas import (
     list_texts,
     main_draft,
     standing_agreements,
-    stream_head,
 )
 from server.storage.authority import Authority
 from server.storage.database import Reading
 from server.storage.decisions import last_decision, list_brackets
-from server.storage.people import fetch_person, list_seats
-from server.storage.processes import fetch_process, last_consultation
-from server.storage.revisions import last_publication
+from server.storage.people import list_seats
+from server.storage.structure import list_lineage
 
 Record = dict[str, Any]
 
-ACTS = {
-    "lock": may_lock,
-    "reopen": may_reopen,
-    "publish": may_publish,
-    "import": may_import,
-    "label_versions": may_label_version,
-}
-EMPTY_TEXT: Record = {"type": "doc", "content": [{"type": "paragraph"}]}
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader wants of the texts: their words in some languages (None: all), and their hashes."""
+
+    languages: frozenset[str] | None = None
+    hashes: bool = True
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that one reading of a draft needs, fetched at one moment."""
+    """All that one reading of a draft needs, fetched at one moment. `rulings` are remembered as they are asked for."""
 
     draft: Record
-    texts: dict[str, list[Record]]
+    texts: dict[str, list[TextRow]]
     agreements: dict[str, Record]
-    signs: dict[str, Record]
+    signs: dict[str, dict[str, Record]]
+    lineage: dict[str, list[Record]]
+    rulings: dict[tuple[str, ...], Standing] = field(default_factory=dict)
 
 
 def open_book(reading: Reading, draft: Record, clause: str | None = None) -> Book:
     """Fetch the texts and agreements of a draft, or of one clause in it."""
-    texts: dict[str, list[Record]] = {}
+    texts: dict[str, list[TextRow]] = {}
     for row in list_texts(reading, draft["id"], clause):
-        row["document"] = json.loads(row["json"]) if row["json"] else EMPTY_TEXT
-        texts.setdefault(row["clause"], []).append(row)
+        texts.setdefault(row["clause"], []).append(TextRow(row))
     agreements = standing_agreements(reading, draft["id"], clause)
-    return Book(draft, texts, agreements, list_brackets(reading, draft["agenda"]))
+    lineage = list_lineage(reading, draft["id"], clause)
+    return Book(draft, texts, agreements, sort_signs(list_brackets(reading, draft["agenda"])), lineage)
+
+
+def sort_signs(brackets: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
+    """Return by clause who asks for the brackets there, and what they ask."""
+    signs: dict[str, dict[str, Record]] = {}
+    for key, bracket in brackets.items():
+        for clause in bracket["clauses"]:
+            signs.setdefault(clause, {})[key] = {"kind": bracket["kind"], "delegations": bracket["delegations"]}
+    return signs
 
 
 def weigh_clause(book: Book, row: Record) -> tuple[ClauseFacts, int]:
     """Return a clause's facts for status and obstacles, and the most marks that one of its languages holds."""
     texts = book.texts.get(row["id"], [])
-    marks = max((count_open_marks(text["document"]) for text in texts), default=0)
+    marks = max((text.weight.marks for text in texts), default=0)
     agreement = book.agreements.get(row["id"])
     status = judge_status(
         withdrawn=row["withdrawn_at"] is not None,
         agreement_level=agreement["level"] if agreement else None,
         marks=marks,
     )
-    there = {text["language"] for text in texts if not is_empty(text["document"])}
+    there = {text["language"] for text in texts if not text.weight.is_empty}
     missing = tuple(language for language in book.draft["languages"] if language not in there)
     facts = ClauseFacts(row["id"], row["label"], ClauseKind(row["kind"]), status, missing)
     return facts, marks
 
 
-def describe_clause(authority: Authority, caller: Caller, book: Book, row: Record, process: str) -> Record:
+def describe_clause(
+    authority: Authority, caller: Caller, book: Book, row: Record, process: str, wanted: Wanted = EVERYTHING
+) -> Record:
     """Return a clause as clients see it, with what the caller may do in each language now."""
     facts, marks = weigh_clause(book, row)
     texts = {}
     for text in sorted(book.texts.get(row["id"], []), key=lambda t: book.draft["languages"].index(t["language"])):
-        ruling = judge_text(authority, caller, text, row, process)
-        texts[text["language"]] = {
-            "seq": text["text_seq"] or 0,
-            "hash": text["hash"] or "",
-            "status": text["status"],
-            "original": text["original"],
-            "epoch": text["epoch"],
-            "may_write": ruling.may_write,
-            "reason": ruling.reason,
-            "json": text["document"],
-        }
+        if wanted.languages is None or text["language"] in wanted.languages:
+            ruling = judge_text(authority, caller, book, text, row, process)
+            texts[text["language"]] = describe_text(text, ruling, wanted)
+        else:
+            texts[text["language"]] = {"status": text["status"]}
     there = [language for language in texts if language not in facts.missing]
     return {
         "id": row["id"],
+        "parent": row["parent"],
         "label": row["label"],
         "kind": row["kind"],
         "status": facts.status.value,
@@ -105,18 +114,36 @@ def describe_clause(authority: Authority, caller: Caller, book: Book, row: Recor
         "languages": there,
         "texts": texts,
         "brackets": marks,
-        "signs": {
-            key: {"kind": sign["kind"], "delegations": sign["delegations"]}
-            for key, sign in book.signs.items()
-            if row["id"] in sign["clauses"]
-        },
+        "signs": book.signs.get(row["id"], {}),
         "lock": describe_lock(book.agreements.get(row["id"])),
+        **({"lineage": book.lineage[row["id"]]} if row["id"] in book.lineage else {}),
     }
 
 
-def judge_text(authority: Authority, caller: Caller, text: Record, row: Record, process: str) -> Standing:
-    """Return what the caller may do with one language version now."""
-    return authority.standing(caller.session, stored_facts(text, agenda=row["agenda"], process=process), text["status"])
+def describe_text(text: TextRow, ruling: Standing, wanted: Wanted) -> Record:
+    """Return one language of a clause as clients see it; the stored words go out as they are."""
+    return {
+        "seq": text["text_seq"] or 0,
+        **({"hash": text["hash"] or ""} if wanted.hashes else {}),
+        "status": text["status"],
+        "original": text["original"],
+        "epoch": text["epoch"],
+        "may_write": ruling.may_write,
+        "reason": ruling.reason,
+        "json": msgspec.Raw(text.json.encode()),
+    }
+
+
+def judge_text(authority: Authority, caller: Caller, book: Book, text: Record, row: Record, process: str) -> Standing:
+    """Return what the caller may do with one language version now: the same wherever the same facts decide."""
+    facts = (text["status"], text["language"], str(text["original"]))
+    ruling = book.rulings.get(facts) or book.rulings.get((*facts, row["id"]))
+    if ruling is None:
+        stored = stored_facts(text, agenda=row["agenda"], process=process)
+        ruling = authority.standing(caller.session, stored, text["status"])
+        seat = authority.seat_of(caller.session, process)
+        book.rulings[(*facts, row["id"]) if seat and seat.scope.clauses else facts] = ruling
+    return ruling
 
 
 def stored_facts(text: Record, *, agenda: str, process: str) -> Stored:
@@ -151,33 +178,6 @@ def describe_lock(agreement: Record | None) -> Record | None:
     }
 
 
-def grow_tree(rows: Iterable[Record], nodes: dict[str, Record]) -> list[Record]:
-    """Hang each clause under its parent, in order, and return the top ones."""
-    top = []
-    for row in rows:
-        node = nodes[row["id"]]
-        node.setdefault("children", [])
-        if row["parent"] is None:
-            top.append(node)
-        else:
-            nodes[row["parent"]].setdefault("children", []).append(node)
-    return top
-
-
-def describe_you(reading: Reading, caller: Caller, place: Place) -> Record:
-    """Return the caller's part, and which acts it allows."""
-    person = fetch_person(reading, caller.person)
-    part = place.part
-    return {
-        "person": {"id": caller.person, "name": person["name"] if person else ""},
-        "seat": part.seat.id,
-        "role": part.seat.role.value,
-        "delegation": describe_delegation(part.seat.delegation, part.code, part.names),
-        "title": part.title,
-        "may": {name: place.judge(may).allowed for name, may in ACTS.items()},
-    }
-
-
 async def show_agendas(house: House, caller: Caller) -> Record:
     """Return the agendas that the caller takes part in."""
 
@@ -205,46 +205,6 @@ def summarise(reading: Reading, caller: Caller, row: Record) -> Record:
     }
 
 
-async def show_agenda(house: House, caller: Caller, agenda: str) -> Record:
-    """Return an agenda with its whole tree as of one moment."""
-
-    def read(reading: Reading) -> Record:
-        place = open_agenda(reading, caller, agenda)
-        row = place.agenda
-        book = open_book(reading, place.draft)
-        rows = list_clauses(reading, book.draft["id"])
-        nodes = {r["id"]: describe_clause(house.authority, caller, book, r, row["process"]) for r in rows}
-        facts = [weigh_clause(book, r)[0] for r in rows]
-        process = fetch_process(reading, row["process"])
-        draft = {key: book.draft[key] for key in ("id", "mode", "languages", "original_language")}
-        return {
-            "id": agenda,
-            "title": row["titles"],
-            "process": {key: process[key] for key in ("id", "names", "instrument_status")},
-            "draft": draft,
-            "languages": book.draft["languages"],
-            "commit": stream_head(reading, agenda),
-            "you": describe_you(reading, caller, place),
-            "counts": count_statuses(facts),
-            "publication": last_publication(reading, agenda),
-            "consultation": describe_consultation(last_consultation(reading, row["process"])),
-            "clauses": grow_tree(rows, nodes),
-        }
-
-    return await house.database.read(read)
-
-
-def describe_consultation(row: Record | None) -> Record | None:
-    """Return a meeting as clients see it; several places are named together."""
-    if row is None:
-        return None
-    languages = {language for place in row["places"] for language in place if language != "country"}
-    places = {
-        language: ", ".join(place[language] for place in row["places"] if language in place) for language in languages
-    }
-    return {**{key: row[key] for key in ("id", "names", "since", "until")}, "places": places}
-
-
 def read_clause(authority: Authority, reading: Reading, caller: Caller, clause: str) -> Record:
     """Return one clause as clients see it, with why it was reopened last."""
     place, row = open_clause(reading, caller, clause)
@@ -266,24 +226,3 @@ async def show_clause(house: House, caller: Caller, clause: str) -> Record:
 
     await freshen(house, await house.database.read(look))
     return await house.database.read(lambda reading: read_clause(house.authority, reading, caller, clause))
-
-
-async def show_obstacles(house: House, caller: Caller, agenda: str) -> Record:
-    """Return what stands between the text and a final one."""
-
-    def read(reading: Reading) -> Record:
-        book = open_book(reading, open_agenda(reading, caller, agenda).draft)
-        facts = [weigh_clause(book, row)[0] for row in list_clauses(reading, book.draft["id"])]
-        found = find_obstacles(facts, book.draft["languages"])
-        return {
-            "obstacles": [
-                {
-                    "kind": obstacle.kind,
-                    **({"language": obstacle.language} if obstacle.language else {}),
-                    "clauses": [{"id": clause.id, "label": clause.label} for clause in obstacle.clauses],
-                }
-                for obstacle in found
-            ]
-        }
-
-    return await house.database.read(read)

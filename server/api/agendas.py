@@ -3,16 +3,15 @@
 import msgspec
 
 from server.actions.brackets import open_bracket
-from server.actions.importing import import_source
-from server.actions.locking import Seen, lock_clause, reopen_clause
-from server.actions.reading import show_agenda, show_agendas, show_clause, show_obstacles
+from server.actions.locking import lock_clause, reopen_clause
+from server.actions.obstacles import show_obstacles
+from server.actions.reading import show_agendas, show_clause
+from server.actions.striking import Seen
 from server.actions.versions import compare_versions, label_version, show_versions
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
 
 endpoints = Endpoints("text")
-
-IMPORT_BYTES = 5 * 1024 * 1024
 
 AGENDA = {"no_such_agenda": 404}
 CLAUSE = {"no_such_clause": 404}
@@ -58,41 +57,10 @@ async def list_agendas(call: Call, _: None) -> object:
     return await show_agendas(call.house, call.who)
 
 
-@endpoints.add("GET", "/agendas/{agenda}", reply=replies.Agenda, refusals=AGENDA)
-async def read_agenda(call: Call, _: None) -> object:
-    """Return an agenda: the tree of its clauses with every language, as of one moment."""
-    return await show_agenda(call.house, call.who, call.path("agenda"))
-
-
 @endpoints.add("GET", "/agendas/{agenda}/obstacles", reply=replies.Obstacles, refusals=AGENDA)
 async def read_obstacles(call: Call, _: None) -> object:
     """Return what stands between the text and a final one."""
     return await show_obstacles(call.house, call.who, call.path("agenda"))
-
-
-@endpoints.add(
-    "POST",
-    "/agendas/{agenda}/imports",
-    reply=replies.Import,
-    status=201,
-    refusals={
-        **AGENDA,
-        "no_such_language": 404,
-        "not_secretariat": 403,
-        "body_too_large": 413,
-        "file_too_large": 413,
-        "not_utf8": 422,
-        "binary": 422,
-        "empty": 422,
-        "words_lost": 422,
-        "query_missing": 422,
-    },
-)
-async def import_text(call: Call, _: None) -> object:
-    """Cut a text (UTF-8 or Markdown, the body) into clauses at the end of an agenda: `?language=en&name=a.md`."""
-    language, name = call.query("language"), call.query("name", "text.md")
-    data = await call.data(IMPORT_BYTES)
-    return await import_source(call.house, call.who, call.path("agenda"), language, name, data)
 
 
 @endpoints.add("GET", "/clauses/{clause}", reply=replies.Clause, refusals=CLAUSE)

@@ -1,6 +1,10 @@
-"""What a sign-in may do with one language version, and how the others see the person."""
+"""What a sign-in may do with one language version or one agenda, and how the others see the person."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+import msgspec
 
 from server.domain.edits import Actor
 
@@ -28,3 +32,27 @@ class Standing:
     reason: str
     actor: Actor
     identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a sign-in may know of an agenda at this moment, by its main draft.
+
+    `rights` is all that decides what the person may do there, as a short code: it changes when that does.
+    """
+
+    may_read: bool
+    process: str
+    draft: str
+    rights: str
+    person: str
+    identity: Identity
+
+
+def seal(*facts: object) -> str:
+    """Return a short code of these facts: the same facts have the same code, on any server."""
+    return blake2b(msgspec.json.encode(facts, order="deterministic"), digest_size=8).hexdigest()
+
+
+seal_rights = lru_cache(4096)(seal)
+"""`seal`, for what is asked for again and again."""

@@ -57,11 +57,16 @@ class Audience:
     def tell(self, status: str) -> None:
         """Tell each session where it stands now; close the document for those who may not even read it."""
         for session in list(self.sessions):
-            standing = self._judge(session)
-            if standing.may_read:
-                session.tell(status, standing)
-            else:
-                session.dismiss(standing.reason)
+            self.tell_one(session, status)
+
+    def tell_one(self, session: Session, status: str) -> None:
+        """`tell`, for one of them."""
+        standing = self._judge(session)
+        if standing.may_read:
+            session.tell(status, standing)
+            self._presence.restamp(session, standing.identity)
+        else:
+            session.dismiss(standing.reason)
 
     def close(self) -> None:
         self._presence.close()

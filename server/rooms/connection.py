@@ -11,11 +11,13 @@ from server.crdt.reader import Malformed
 from server.domain.errors import Unknown
 from server.domain.identity import TextName, parse_text_name
 from server.rooms import envelope
+from server.rooms.agendas import parse_agenda_name
 from server.rooms.envelope import Incoming, Leave, Query, SyncStepOne, Token
+from server.rooms.listener import Listener
 from server.rooms.needs import Outlet
 from server.rooms.pace import ANSWER, Pace
 from server.rooms.session import Offence, Session
-from server.wire import DocumentClaim
+from server.wire import AgendaClaim, DocumentClaim
 
 if TYPE_CHECKING:
     from server.rooms.registry import Registry
@@ -25,6 +27,9 @@ log = structlog.get_logger()
 
 DOCUMENTS = 64
 """Documents open on one socket. Our client keeps to 24."""
+
+UNREACHED = (1 << 53) - 1
+"""A commit number that no agenda ever has: the greatest that a browser counts exactly."""
 
 CLOSE_CODES: dict[str, int] = {
     "malformed": 4400,
@@ -52,7 +57,7 @@ class Connection:
         self.closed = False
         self._pace = Pace(house.clock)
         self._wait = 0.0
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str, Session | Listener] = {}
         self._openings: dict[Session, asyncio.Task[None]] = {}
         house.connections.add(self)
 
@@ -80,7 +85,7 @@ class Connection:
     def _read(self, frame: bytes) -> None:
         raise NotImplementedError
 
-    def _take(self, session: Session, message: Incoming) -> None:
+    def _take(self, session: Session | Listener, message: Incoming) -> None:
         if isinstance(message, SyncStepOne | Query):
             self._wait = self._pace.spend(ANSWER)
         session.take(message)
@@ -88,8 +93,12 @@ class Connection:
     def resume(self) -> None:
         """The socket takes frames again."""
         for session in list(self._sessions.values()):
-            if session.room is not None:
-                session.room.resume(session)
+            session.resume()
+
+    def recheck(self) -> None:
+        """The person's rights may have changed."""
+        for session in list(self._sessions.values()):
+            session.recheck()
 
     def lost(self) -> None:
         """The socket is gone. What came through it stays."""
@@ -116,7 +125,7 @@ class Connection:
         self.house.count(offence)
         self.close(CLOSE_CODES[offence], offence)
 
-    def ended(self, session: Session, code: str) -> None:
+    def ended(self, session: Session | Listener, code: str) -> None:
         raise NotImplementedError
 
     def deny(self, session: Session, code: str) -> None:
@@ -179,25 +188,29 @@ class MultiplexedConnection(Connection):
     def _authenticate(self, key: str, token: str) -> None:
         session = self._sessions.get(key)
         door = envelope.keyed_door(key)
-        name = parse_text_name(key.partition("\0")[0])
+        name, _, _ = key.partition("\0")
         if session is not None:
-            self._confirm(session)
-        elif name is None or len(self._sessions) >= DOCUMENTS:
-            code = "unknown" if name is None else "too_many"
-            self.outlet.write([door.prefix + envelope.denied(code)])
+            session.confirm()
+        elif len(self._sessions) >= DOCUMENTS:
+            self.outlet.write([door.prefix + envelope.denied("too_many")])
+        elif (agenda := parse_agenda_name(name)) is not None:
+            self._listen(key, agenda, Listener(self, door, self.outlet, self.sign_in, read_after(token)))
+        elif (text := parse_text_name(name)) is not None:
+            self._sessions[key] = opened = Session(self, door, self.outlet, self.sign_in)
+            self.open(opened, text, read_claim(token))
         else:
-            self._sessions[key] = session = Session(self, door, self.outlet, self.sign_in)
-            self.open(session, name, read_claim(token))
+            self.outlet.write([door.prefix + envelope.denied("unknown")])
 
-    def _confirm(self, session: Session) -> None:
-        """A client may repeat its token: it is told again what it may do."""
-        if session.room is not None:
-            session.send(envelope.authenticated(may_write=session.room.judge(session).may_write))
+    def _listen(self, key: str, agenda: str, listener: Listener) -> None:
+        self._sessions[key] = listener
+        if not self.house.agendas.open(agenda, listener):
+            del self._sessions[key]
+            listener.send(envelope.denied("unknown"))
 
     def ping(self) -> None:
         self.outlet.write([envelope.PING])
 
-    def ended(self, session: Session, code: str) -> None:
+    def ended(self, session: Session | Listener, code: str) -> None:
         for key, open_session in list(self._sessions.items()):
             if open_session is session:
                 del self._sessions[key]
@@ -225,7 +238,7 @@ class PlainConnection(Connection):
     def ping(self) -> None:
         self.outlet.write([envelope.PLAIN_PING])
 
-    def ended(self, session: Session, code: str) -> None:
+    def ended(self, session: Session | Listener, code: str) -> None:
         self.close(CLOSE_CODES.get(code, REFUSED), code)
 
     def deny(self, session: Session, code: str) -> None:
@@ -236,5 +249,13 @@ def read_claim(token: str) -> DocumentClaim | None:
     """Return our own client's claim; any other token is a stock client's, which makes none."""
     try:
         return msgspec.json.decode(token, type=DocumentClaim)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def read_after(token: str) -> int | None:
+    """Return the last number that our own client knows; None, from now on, for any other token."""
+    try:
+        return max(-1, min(msgspec.json.decode(token, type=AgendaClaim).after, UNREACHED))
     except (msgspec.MsgspecError, RecursionError):
         return None

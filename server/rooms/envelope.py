@@ -204,6 +204,11 @@ def denied(code: str) -> bytes:
     return bytes((_AUTH, 1)) + octets(code.encode())
 
 
+def stateless(text: str) -> bytes:
+    """Return the body that carries one of our own JSON messages on the multiplexed wire."""
+    return bytes((_STATELESS,)) + octets(text.encode())
+
+
 def close(code: str) -> bytes:
     return bytes((_CLOSE,)) + octets(code.encode())
 
@@ -221,7 +226,7 @@ class Door:
 
     def message(self, text: str) -> bytes:
         """Return the body that carries one of our own JSON messages."""
-        return bytes((_STATELESS if self.keyed else _JSON,)) + octets(text.encode())
+        return stateless(text) if self.keyed else bytes((_JSON,)) + octets(text.encode())
 
 
 PLAIN = Door(b"", keyed=False)

@@ -1,14 +1,23 @@
 """Holding rooms still for a moment, so that a chair's act names the very text that everyone has."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import structlog
+
+from server.crdt.rejection import Rejection
+from server.domain.edits import Carried, Edit
 from server.domain.errors import Unavailable
 from server.domain.identity import TextName
+from server.rooms.batch import Misapplied
 from server.rooms.journal import Journal
 from server.rooms.needs import Clock
 from server.rooms.room import ClauseRoom
+
+log = structlog.get_logger()
+
+NOTHING = Carried()
 
 HOLD_SECONDS = 2.0
 """Longest time that edits are parked. Then they go on, and the act finds a text that has moved."""
@@ -42,6 +51,22 @@ class Held:
             self._rooms[room.name] = room
             room.hold()
 
+    def adopt(self, name: TextName, edits: Sequence[Edit], carried: Carried = NOTHING) -> None:
+        """Give a room what the act wrote in its text, on top of the text as it was held: all who are there are sent it.
+
+        A room that has moved on, because the time was up, is loaded again from the log.
+        """
+        room, text = self._rooms[name], self.texts[name]
+        room.absence.add(carried)
+        if not room.is_open or room.path.tentative or room.head != text.seq:
+            room.drop()
+            return
+        try:
+            room.path.adopt(edits)
+        except (Rejection, Misapplied):
+            log.exception("not adopted", text=str(name))
+            room.drop()
+
     def end(self) -> None:
         """Let the parked edits go on."""
         if not self.void:
@@ -55,13 +80,14 @@ class Held:
         Those that the new status forbids are refused, and their words stay with their authors.
         """
         for name, (status, lock_epoch) in changes.items():
-            self._rooms[name].set_status(status, lock_epoch)
+            if name in self._rooms:
+                self._rooms[name].set_status(status, lock_epoch)
         self.end()
 
-    async def settle(self, journal: Journal) -> None:
-        """Have everything written, then read the texts."""
+    async def settle(self, journal: Journal, *, read: bool) -> None:
+        """Have everything written, then read the texts if they are wanted."""
         await journal.flush()
-        for name, room in self._rooms.items():
+        for name, room in self._rooms.items() if read else ():
             snapshot = await room.snapshot(whole=True)
             self.texts[name] = HeldText(
                 language_version=room.stored.language_version,
@@ -75,13 +101,13 @@ class Held:
             )
 
 
-async def settle_within(held: Held, journal: Journal, expiry: "asyncio.Task[None]") -> None:
+async def settle_within(held: Held, journal: Journal, expiry: "asyncio.Task[None]", *, read: bool = True) -> None:
     """Settle, but no longer than until `expiry` is over.
 
     Raises:
         Unavailable: the text could not be written in time; the hold is void.
     """
-    settling = asyncio.create_task(held.settle(journal))
+    settling = asyncio.create_task(held.settle(journal, read=read))
     try:
         await asyncio.wait((settling, expiry), return_when=asyncio.FIRST_COMPLETED)
         if held.void or not settling.done():

@@ -1,14 +1,16 @@
 """What live editing requires of the rest of the house. Storage and actions happen to fit; `app.py` joins them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from server.domain.edits import Batch, Checkpoint, Outcome, Row, Stored
 from server.domain.edits import Text as Text
 from server.domain.identity import TextName
+from server.domain.standing import Access as Access
 from server.domain.standing import Identity as Identity
 from server.domain.standing import Standing as Standing
+from server.wire import AgendaMessage
 
 
 class Log(Protocol):
@@ -43,8 +45,50 @@ class Authority(Protocol):
     def standing(self, session: str, stored: Stored, status: str) -> Standing:
         """Judge the sign-in `session` on the language version, whose status is `status` now."""
 
+    def access(self, session: str, agenda: str) -> Access:
+        """Judge the sign-in `session` on an agenda."""
+
     def signed_in(self, session: str) -> bool:
         """False once the sign-in was ended, revoked or its person suspended."""
+
+
+class News(Protocol):
+    """What happened in agendas, by commit number. Only what is on disk is told."""
+
+    async def since(
+        self, agenda: str, draft: str, numbers: Collection[int]
+    ) -> tuple[int, Mapping[int, Sequence[AgendaMessage]]]:
+        """Return the newest number, and what happened in a draft after each of these, in order, as of one moment.
+
+        What is too much to tell, or comes after a number that this record never reached, is one `Refetch`.
+        """
+
+
+class Placed(Protocol):
+    """Something that belongs to a draft."""
+
+    @property
+    def process(self) -> str: ...
+
+    @property
+    def agenda(self) -> str: ...
+
+    @property
+    def draft(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Whom a change of rights concerns: some sign-ins, and everybody in some processes, agendas and drafts."""
+
+    sign_ins: frozenset[str] = frozenset()
+    processes: frozenset[str] = frozenset()
+    agendas: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()
+
+    def covers(self, place: Placed) -> bool:
+        """True if it concerns everybody there."""
+        return place.draft in self.drafts or place.agenda in self.agendas or place.process in self.processes
 
 
 class Clock(Protocol):

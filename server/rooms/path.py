@@ -1,5 +1,6 @@
 """The path of an edit through one room, rules R-1 to R-6 of SPEC.md: taken in, sealed, on disk, sent out."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import structlog
@@ -90,6 +91,8 @@ class Path:
             raise Denied(standing.reason or "denied")
         if is_shut:
             raise Conflict(room.status)
+        if session is not None and room.absence.reached_by(arrival.update, room.ledger.next_clock):
+            raise Conflict("moved")
         event = room.apply(arrival.update)
         if not event:
             self._owe(arrival)
@@ -135,6 +138,15 @@ class Path:
             if arrival.session is not None:
                 arrival.session.parked -= 1
             self.edit(arrival)
+
+    def adopt(self, edits: Sequence[Edit]) -> None:
+        """Take edits that an act wrote on top of all that is on disk, and send them to everybody (G-8)."""
+        room = self._room
+        for edit in edits:
+            effect = room.ledger.inspect(edit.payload, edit.actor.person)
+            room.record(effect, room.apply(edit.payload))
+        pending = Pending(edits=list(edits), authors={None: None})
+        self._settle(self._gather(pending), room.head + len(edits))
 
     def wait(self, session: Session, vector: bytes) -> None:
         """Answer the client's sync step 1 at once, or with the next batch."""

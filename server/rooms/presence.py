@@ -1,15 +1,14 @@
 """Who is in a room. The server vouches for it: a client says where its caret is, never who it is."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from server.rooms.envelope import octets, read_states, uint
 from server.rooms.needs import Clock, Identity
-from server.rooms.session import Session
 
 STATE_LIMIT = 16 * 1024
 """Octets of one person's state."""
@@ -20,29 +19,52 @@ INTERVAL = 0.1
 _GONE_LIMIT = 1000
 
 
+PLACE_LIMIT = 64
+"""Characters of a field that is kept by its name: an id, a language."""
+
+
+class Attending(Protocol):
+    """Who has at most one entry: `client` is the id under which it stands."""
+
+    client: int | None
+
+
 @dataclass(slots=True)
 class _Entry:
     person: str
     clock: int
     state: bytes
+    identity: Identity
 
 
 class Presence:
     """One entry a session, under one client id. Stock clients echo the others' states: these are ignored.
 
-    `send` is given an awareness update for everyone in the room.
+    `send` is given an awareness update for everyone in the room, at most one in `interval` seconds. `keep` names the
+    fields that a state may have, short words all of them; None lets through whatever a caret needs.
     """
 
-    def __init__(self, clock: Clock, send: Callable[[bytes], None]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        send: Callable[[bytes], None],
+        *,
+        interval: float = INTERVAL,
+        keep: Sequence[str] | None = None,
+    ) -> None:
         self._clock = clock
         self._send = send
+        self._interval = interval
+        self._keep = keep
         self._entries: dict[int, _Entry] = {}
         self._gone: dict[int, tuple[int, str]] = {}
         self._changed: dict[int, None] = {}
-        self._sent_at = -INTERVAL
+        self._sent_at = -interval
         self._later: asyncio.Task[None] | None = None
 
-    def hear(self, session: Session, update: bytes, person: str, identity: Identity, owners: Mapping[int, str]) -> None:
+    def hear(
+        self, session: Attending, update: bytes, person: str, identity: Identity, owners: Mapping[int, str]
+    ) -> None:
         """Take the sender's own state out of what it sent, under the identity that the server knows.
 
         Raises:
@@ -53,11 +75,22 @@ class Presence:
                 continue
             if state == "null":
                 self._remove(client)
-            elif (stamped := _stamp(state, identity)) is not None:
-                self._put(session, client, clock, stamped, person)
+            elif (stamped := self._stamp(state, identity)) is not None:
+                self._put(session, client, _Entry(person, clock, stamped, identity))
         self._flush()
 
-    def leave(self, session: Session) -> None:
+    def restamp(self, session: Attending, identity: Identity) -> None:
+        """Show a session's person as the server knows them now."""
+        client = session.client
+        entry = self._entries.get(client) if client is not None else None
+        if client is None or entry is None or entry.identity == identity:
+            return
+        stamped = self._stamp(entry.state.decode(), identity)
+        if stamped is not None:
+            self._put(session, client, _Entry(entry.person, entry.clock, stamped, identity))
+            self._flush()
+
+    def leave(self, session: Attending) -> None:
         """Take the session's entry away, for all at once."""
         if session.client is not None:
             self._remove(session.client)
@@ -71,7 +104,7 @@ class Presence:
         if self._later is not None:
             self._later.cancel()
 
-    def _is_own(self, session: Session, client: int, state: str, person: str, owners: Mapping[int, str]) -> bool:
+    def _is_own(self, session: Attending, client: int, state: str, person: str, owners: Mapping[int, str]) -> bool:
         """True if the id is the session's, or is nobody else's in the text, the room or its past."""
         if client == session.client:
             return True
@@ -83,13 +116,14 @@ class Presence:
             and (gone is None or (gone[1] == person and session.client is None))
         )
 
-    def _put(self, session: Session, client: int, clock: int, state: bytes, person: str) -> None:
+    def _put(self, session: Attending, client: int, entry: _Entry) -> None:
         if session.client is not None and session.client != client:
             self._remove(session.client)
         session.client = client
-        entry = self._entries.get(client)
-        before = entry.clock if entry else self._gone.pop(client, (-1, ""))[0]
-        self._entries[client] = _Entry(person, max(clock, before + 1), state)
+        known = self._entries.get(client)
+        before = known.clock if known else self._gone.pop(client, (-1, ""))[0]
+        entry.clock = max(entry.clock, before + 1)
+        self._entries[client] = entry
         self._changed[client] = None
 
     def _remove(self, client: int) -> None:
@@ -104,7 +138,7 @@ class Presence:
     def _flush(self) -> None:
         if not self._changed or self._later is not None:
             return
-        wait = self._sent_at + INTERVAL - self._clock.monotonic()
+        wait = self._sent_at + self._interval - self._clock.monotonic()
         if wait <= 0:
             self._emit()
         else:
@@ -128,14 +162,19 @@ class Presence:
             update += uint(client) + uint(clock) + octets(entry.state if entry else b"null")
         return bytes(update)
 
+    def _stamp(self, state: str, identity: Identity) -> bytes | None:
+        """Return the state with the identity as its `user`; None if it is too long or no object."""
+        if len(state) > STATE_LIMIT:
+            return None
+        try:
+            fields: dict[str, Any] = msgspec.json.decode(state, type=dict[str, Any])
+        except (msgspec.MsgspecError, RecursionError):
+            return None
+        if self._keep is not None:
+            fields = {name: fields[name] for name in self._keep if _is_word(fields.get(name))}
+        fields["user"] = {"name": identity.name, "delegation": identity.delegation, "role": identity.role}
+        return msgspec.json.encode(fields)
 
-def _stamp(state: str, identity: Identity) -> bytes | None:
-    """Return the state with the identity as its `user`; None if it is too long or no object."""
-    if len(state) > STATE_LIMIT:
-        return None
-    try:
-        fields: dict[str, Any] = msgspec.json.decode(state, type=dict[str, Any])
-    except (msgspec.MsgspecError, RecursionError):
-        return None
-    fields["user"] = {"name": identity.name, "delegation": identity.delegation, "role": identity.role}
-    return msgspec.json.encode(fields)
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= PLACE_LIMIT

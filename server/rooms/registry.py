@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,11 +10,12 @@ import structlog
 
 from server.domain.edits import Actor
 from server.domain.identity import TextName
+from server.rooms.agendas import Agendas
 from server.rooms.batch import Arrival
 from server.rooms.connection import Connection
 from server.rooms.gavel import HOLD_SECONDS, Held, expire, settle_within
 from server.rooms.journal import TICK, Journal
-from server.rooms.needs import Authority, Clock, Facts, Log
+from server.rooms.needs import Authority, Clock, Concern, Facts, Log, News
 from server.rooms.recovery import Recovery
 from server.rooms.room import ClauseRoom, State
 from server.rooms.surroundings import Surroundings
@@ -47,6 +48,7 @@ class Registry:
         authority: Authority,
         clock: Clock,
         facts: Facts,
+        news: News,
         *,
         tick: float = TICK,
         rhythm: Rhythm | None = None,
@@ -55,6 +57,7 @@ class Registry:
         self.clock = clock
         self.journal = Journal(store, clock, tick=tick)
         self.connections: set[Connection] = set()
+        self.agendas = Agendas(news, authority, clock)
         self._rooms: dict[TextName, ClauseRoom] = {}
         self._opening: dict[TextName, asyncio.Task[None]] = {}
         self._recovery = Recovery(store, clock, self.journal, self._discard)
@@ -142,6 +145,15 @@ class Registry:
         """Return when everything that was accepted so far is on disk."""
         await self.journal.flush()
 
+    async def reload(self) -> None:
+        """Read every open text from the log again, because all that is stored was replaced.
+
+        Documents whose lineage has ended are closed with `epoch`.
+        """
+        await asyncio.gather(*map(asyncio.shield, self._opening.values()), return_exceptions=True)
+        for room in self.rooms:
+            room.drop()
+
     async def read(self, name: TextName) -> Committed:
         """Return a committed state, never one that is only in memory.
 
@@ -173,10 +185,13 @@ class Registry:
         return await promise
 
     @asynccontextmanager
-    async def hold(self, names: Sequence[TextName], seconds: float = HOLD_SECONDS) -> AsyncIterator[Held]:
+    async def hold(
+        self, names: Sequence[TextName], seconds: float = HOLD_SECONDS, *, read: bool = True
+    ) -> AsyncIterator[Held]:
         """Park edits of these texts, have everything written, and give each text as everyone has it.
 
-        Call `release` with what the transaction changed; without it everything goes on as it was.
+        Call `release` with what the transaction changed; without it everything goes on as it was. Without `read` the
+        texts are not given: whoever acts on hundreds reads them from the log.
 
         Raises:
             Unknown: there is no such language version.
@@ -187,7 +202,7 @@ class Registry:
         try:
             for name in dict.fromkeys(names):
                 held.add(await self.open(name))
-            await settle_within(held, self.journal, expiry)
+            await settle_within(held, self.journal, expiry, read=read)
             yield held
         finally:
             held.end()
@@ -195,17 +210,35 @@ class Registry:
 
     # What happens elsewhere
 
+    def living(self, names: Iterable[TextName]) -> list[TextName]:
+        """Return those of the texts that are open here, or are being opened."""
+        return [name for name in names if name in self._rooms or name in self._opening]
+
+    async def set_statuses(self, changes: Mapping[TextName, tuple[str, int]]) -> None:
+        """Take statuses and lock epochs that a transaction wrote, also into rooms that were being opened meanwhile."""
+        opening = [task for name, task in self._opening.items() if name in changes]
+        await asyncio.gather(*map(asyncio.shield, opening), return_exceptions=True)
+        for name, change in changes.items():
+            room = self._rooms.get(name)
+            if room is not None:
+                room.set_status(*change)
+
     def set_status(self, language_version: str, status: str, lock_epoch: int) -> None:
         """Take a status that another transaction wrote."""
         for room in self.rooms:
             if room.stored.language_version == language_version:
                 room.set_status(status, lock_epoch)
 
-    def recheck(self, language_versions: Collection[str] | None = None) -> None:
+    def recheck(self, concern: Concern | None = None) -> None:
         """Rights have changed (None: anywhere): sign-outs close sockets, lost rights close documents, all are told."""
         for connection in list(self.connections):
+            if concern is not None and connection.sign_in not in concern.sign_ins:
+                continue
             if not self.authority.signed_in(connection.sign_in):
                 connection.close(4401, "signed_out")
+            elif concern is not None:
+                connection.recheck()
         for room in self.rooms:
-            if language_versions is None or room.stored.language_version in language_versions:
+            if concern is None or concern.covers(room.stored):
                 room.audience.tell(room.status)
+        self.agendas.recheck(concern)

@@ -12,6 +12,7 @@ from enum import Enum
 from pycrdt import Doc, TransactionEvent, merge_updates
 from pycrdt.websocket import YRoom
 
+from server.crdt.absence import Absence
 from server.crdt.codec import decode_state_vector
 from server.crdt.ledger import Effect, Ledger
 from server.crdt.reader import Malformed
@@ -52,6 +53,7 @@ class ClauseRoom(YRoom):
     stored: Stored
     ledger: Ledger
     kept: Kept
+    absence: Absence
 
     def __init__(self, name: TextName, around: Surroundings) -> None:
         super().__init__(ready=False)
@@ -104,6 +106,7 @@ class ClauseRoom(YRoom):
             self.kept = Kept.of(stored)
         is_same = self.stored.epoch == stored.epoch
         self._replay(stored)
+        self.absence = Absence(stored.carried)
         self.stored = replace(stored, checkpoint=None, tail=(), owners={})
         self.head, self.status, self.lock_epoch = stored.head, stored.status, stored.lock_epoch
         self.state = State.OPEN

@@ -21,6 +21,7 @@ from server.rooms.envelope import (
 from server.rooms.needs import Outlet, Standing
 
 if TYPE_CHECKING:
+    from server.rooms.listener import Listener
     from server.rooms.room import ClauseRoom
 
 ROUNDS = 3
@@ -32,7 +33,7 @@ Offence = Literal["malformed", "forged", "too_large"]
 class Line(Protocol):
     """The socket that carries sessions."""
 
-    def ended(self, session: "Session", code: str) -> None:
+    def ended(self, session: "Session | Listener", code: str) -> None:
         """The server has closed this document; `code` says why."""
 
     def fail(self, offence: Offence, detail: str) -> None:
@@ -201,6 +202,21 @@ class Session:
                 status=cast("wire.Status", status), may_write=standing.may_write, reason=standing.reason
             )
             self.send(self.say(told))
+
+    def confirm(self) -> None:
+        """The client repeats its token: it is told again what it may do."""
+        if self.room is not None:
+            self.send(envelope.authenticated(may_write=self.room.judge(self).may_write))
+
+    def recheck(self) -> None:
+        """The person's rights may have changed."""
+        if self.room is not None:
+            self.room.audience.tell_one(self, self.room.status)
+
+    def resume(self) -> None:
+        """The socket takes frames again."""
+        if self.room is not None:
+            self.room.resume(self)
 
     # Turning it away
 

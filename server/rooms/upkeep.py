@@ -19,13 +19,12 @@ log = structlog.get_logger()
 class Rhythm:
     """Seconds, but for `checkpoint`: updates between two checkpoints.
 
-    `text` after the last edit the text is kept, and every `text_at_most` while people type on. A room is closed
-    `linger` after the last session left. Providers reconnect after 30 s without a message, hence `ping`.
+    A text is kept `text` after an edit that the one kept last has not. A room is closed `linger` after the last session
+    left. Providers reconnect after 30 s without a message, hence `ping`.
     """
 
     sweep: float = 0.25
     text: float = 1.0
-    text_at_most: float = 5.0
     calm: float = 120.0
     linger: float = 30.0
     ping: float = 15.0
@@ -89,9 +88,8 @@ class Upkeep:
         if room.head <= room.kept.text:
             self._since.pop(room, None)
             return False
-        now = self._clock.monotonic()
-        since = self._since.setdefault(room, now)
-        return now - room.edited_at >= self._rhythm.text or now - since >= self._rhythm.text_at_most
+        since = self._since.setdefault(room, room.edited_at)
+        return self._clock.monotonic() - since >= self._rhythm.text
 
     def _is_checkpoint_due(self, room: ClauseRoom) -> bool:
         return room.head - room.kept.checkpoint >= self._rhythm.checkpoint

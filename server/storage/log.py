@@ -12,6 +12,7 @@ from server.domain.identity import TextName
 from server.storage.acceptance import accept_batches
 from server.storage.database import Database, Reading, Writing
 from server.storage.spans import unpack_spans
+from server.storage.structure import read_carried
 from server.storage.tables import (
     agendas,
     checkpoints,
@@ -21,7 +22,7 @@ from server.storage.tables import (
     language_versions,
     updates,
 )
-from server.storage.texts import put_text
+from server.storage.texts import hold_agenda, put_text
 
 CHECKPOINTS_KEPT = 2
 
@@ -162,6 +163,7 @@ def _load(reading: Reading, *where: ColumnElement[bool]) -> Stored | None:
         checkpoint=checkpoint,
         tail=_rows_after(reading, row.id, checkpoint.seq if checkpoint else 0, epoch=row.epoch),
         owners=_owners(reading, row.id),
+        carried=read_carried(reading, row.clause, row.id),
     )
 
 
@@ -199,6 +201,7 @@ def _lock_text(writing: Writing, text: str, epoch: int, seq: int, *, newest: str
     Raises:
         ValueError: the state is ahead of the log: it was never committed and must not be kept.
     """
+    hold_agenda(writing, text)
     query = select(language_versions).where(language_versions.c.id == text).with_for_update()
     row = writing.connection.execute(query).first()
     if row is None or row.epoch != epoch:

@@ -66,7 +66,7 @@ class Socket:
 class Peer:
     """One provider. `unsynced` counts as `@hocuspocus/provider` does; `deaf` loses what it sends."""
 
-    def __init__(self, socket: Socket, name: TextName, doc: Doc[Any] | None = None, session: str = "") -> None:
+    def __init__(self, socket: Socket, name: TextName | str, doc: Doc[Any] | None = None, session: str = "") -> None:
         self.socket = socket
         self.name = name
         self.key = b"" if socket.is_plain else (str(name) + session).encode()

@@ -18,6 +18,7 @@ from server.domain.identity import TextName
 from server.rooms.clock import WallClock
 from server.rooms.needs import Emptied, Quiet
 from server.rooms.registry import Registry
+from tests.rooms.happenings import MemoryNews
 from tests.rooms.world import MemoryLog, Rights
 
 CLIENT = Path(__file__).parent / "clients" / "client.mjs"
@@ -30,8 +31,9 @@ class House:
 
     def __init__(self) -> None:
         self.log = MemoryLog()
+        self.news = MemoryNews()
         self.rights = Rights()
-        self.rooms = Registry(self.log, self.rights, WallClock(), self)
+        self.rooms = Registry(self.log, self.rights, WallClock(), self, self.news)
         self.plain_door = True
         self.port = 0
 
@@ -110,7 +112,9 @@ class Provider:
 
 
 @asynccontextmanager
-async def provider(house: House, kind: str, name: TextName, person: str, token: str = "any") -> AsyncIterator[Provider]:
+async def provider(
+    house: House, kind: str, name: TextName | str, person: str, token: str = "any"
+) -> AsyncIterator[Provider]:
     """Run an unmodified `hocuspocus` or `y-websocket` provider."""
     node = shutil.which("node")
     assert node, "Node runs the stock providers"

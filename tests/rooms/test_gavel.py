@@ -234,3 +234,46 @@ async def test_g6_an_edit_of_the_house_is_refused_like_any_other(world: World) -
     await world.tick()
     with pytest.raises(Unavailable):
         await accepting
+
+
+async def test_g7_a_room_that_nobody_held_takes_the_status_that_was_written(world: World, arrive: Arrive) -> None:
+    name, other = world.log.add(), world.log.add()
+    author, bystander = arrive(name), arrive(other)
+    await world.calm()
+    await world.rooms.set_statuses({name: ("locked", 1), TextName(fresh_id(), "en"): ("locked", 1)})
+    await world.calm()
+    assert author.said("standing")[-1]["status"] == "locked"
+    assert bystander.said("standing") == []
+    author.type("late")
+    await world.tick()
+    assert author.said("refused")[0]["code"] == "locked"
+
+
+async def test_g7_a_room_that_was_being_opened_takes_the_status_that_was_written(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    world.log.loading = asyncio.Event()
+    author = arrive(name)
+    await world.calm()
+    assert world.rooms.living([name, TextName(fresh_id(), "en")]) == [name]
+    telling = asyncio.create_task(world.rooms.set_statuses({name: ("paused", 1)}))
+    await world.calm()
+    assert not telling.done()
+    world.log.loading.set()
+    await telling
+    await world.calm()
+    assert [*author.said("hello"), *author.said("standing")][-1]["reason"] == "paused"
+
+
+async def test_g2_a_hold_that_reads_no_text_has_everything_on_disk_all_the_same(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    author = arrive(name)
+    await world.calm()
+    author.type("accepted")
+    async with world.rooms.hold([name], read=False) as held:
+        assert held.texts == {}
+        assert len(world.rows(name)) == 1
+        author.type("parked")
+        await world.tick()
+        assert len(world.rows(name)) == 1
+    await world.tick()
+    assert len(world.rows(name)) == 2

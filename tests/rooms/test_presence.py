@@ -147,3 +147,22 @@ async def test_a_question_who_is_present_is_answered(world: World, arrive: Arriv
     person.send(b"\x03")
     await world.calm()
     assert person.doc.client_id in person.states
+
+
+async def test_p1_a_name_that_changes_is_shown_anew_at_once(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    person, silent, other = arrive(name, "person"), arrive(name, "silent"), arrive(name)
+    await world.calm()
+    person.show({"cursor": 1})
+    await world.elapse(1)
+    shown = other.clocks[person.doc.client_id]
+    world.rooms.recheck()
+    await world.elapse(1)
+    assert other.clocks[person.doc.client_id] == shown
+    world.rights.names["person"] = world.rights.names["silent"] = "A delegate"
+    world.rooms.recheck()
+    await world.elapse(1)
+    assert other.states[person.doc.client_id] == {
+        "cursor": 1, "user": {"name": "A delegate", "delegation": "KE", "role": "delegate"}
+    }  # fmt: skip
+    assert silent.doc.client_id not in other.states

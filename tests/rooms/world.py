@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from server.domain.edits import Actor, Batch, Checkpoint, Claim, Outcome, Row, Stored, Text, Verdict
 from server.domain.identity import TextName, fresh_id
-from server.domain.standing import Identity, Standing
+from server.domain.standing import Access, Identity, Standing
 from server.rooms.needs import Emptied, Quiet
 from server.rooms.registry import Registry
 from server.rooms.room import ClauseRoom
 from server.rooms.upkeep import Rhythm
+from tests.rooms.happenings import MemoryNews
 
 SETTLED = 60
 """Turns of the loop after which nothing moves any more unless the clock does."""
@@ -160,12 +161,15 @@ class Rights:
     """`server.rooms.needs.Authority`: everyone writes but `readers`, nobody reads who is `shut_out`."""
 
     def __init__(self) -> None:
+        self.judged = 0
+        self.rights: dict[str, str] = {}
         self.readers: dict[str, str] = {}
         self.shut_out: set[str] = set()
         self.signed_out: set[str] = set()
         self.names: dict[str, str] = {}
 
     def standing(self, session: str, stored: Stored, status: str) -> Standing:
+        self.judged += 1
         person = session.partition("#")[0]
         reason = self.readers.get(session, status if status in ("locked", "paused") else "")
         return Standing(
@@ -175,6 +179,13 @@ class Rights:
             actor=Actor(person, f"seat of {person}", None, session=session),
             identity=Identity(self.names.get(person, person), "KE", "delegate"),
         )
+
+    def access(self, session: str, agenda: str) -> Access:
+        self.judged += 1
+        person = session.partition("#")[0]
+        identity = Identity(self.names.get(person, person), "KE", "delegate")
+        rights = self.rights.get(session, "as ever")
+        return Access(session not in self.shut_out, "process", "main", rights, person, identity)
 
     def signed_in(self, session: str) -> bool:
         return session not in self.signed_out
@@ -186,6 +197,7 @@ class World:
     def __init__(self, rhythm: Rhythm | None = None) -> None:
         self.clock = HandClock()
         self.log = MemoryLog()
+        self.news = MemoryNews()
         self.rights = Rights()
         self.facts: list[Quiet | Emptied] = []
         self.pumps: list[Callable[[], bool]] = []
@@ -197,7 +209,7 @@ class World:
         """Start a server on the log as it is; one that ran before is dead from then on, as after a crash."""
         for task in self._tasks:
             task.cancel()
-        self.rooms = Registry(self.log, self.rights, self.clock, self, rhythm=self.rhythm)
+        self.rooms = Registry(self.log, self.rights, self.clock, self, self.news, rhythm=self.rhythm)
         before = asyncio.all_tasks()
         self.rooms.start()
         self._tasks = asyncio.all_tasks() - before

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -41,9 +41,10 @@ def test_a_bad_document_is_refused(path: Path) -> None:
 @pytest.mark.parametrize("path", MESSAGES, ids=lambda p: p.stem)
 def test_a_message_is_spelt_as_the_wire_spells_it(path: Path) -> None:
     text = path.read_bytes()
-    message = msgspec.json.decode(text, type=wire.ServerMessage)
+    message = msgspec.json.decode(text, type=wire.ServerMessage | wire.AgendaMessage)
     assert json.loads(wire.encode(message)) == json.loads(text)
 
 
 def test_every_message_has_an_example() -> None:
-    assert {load(path)["type"] for path in MESSAGES} == {"hello", "saved", "standing", "refused", "resync"}
+    members = (*get_args(wire.ServerMessage), *get_args(wire.AgendaMessage))
+    assert {load(path)["type"] for path in MESSAGES} == {member.__struct_config__.tag for member in members}

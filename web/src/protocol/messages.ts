@@ -5,6 +5,7 @@ export const PROTOCOL = 1;
 
 export type Status = Hello["status"];
 export type ServerMessage = Hello | Refused | Resync | Saved | Standing;
+export type AgendaMessage = AgendaHello | ClauseNews | DraftNews | PublicationNews | Refetch | StructureNews | TextNews;
 /**
  * First message of a document: its lineage, its state, and what this person may do with it now.
  */
@@ -51,9 +52,81 @@ export interface Resync {
   type: "resync";
 }
 /**
+ * First message of an agenda's channel: all after `commit` follows at once, up to `head`, the newest number.
+ *
+ *     `rights` is what `GET /agendas/{id}` says under that name while nothing changes that this person may do there.
+ */
+export interface AgendaHello {
+  type: "agenda_hello";
+  protocol: number;
+  commit: number;
+  head: number;
+  rights: string;
+}
+/**
+ * The newest stored state of one text, at most once a second; `at` is when it was stored (Unix ms).
+ *
+ *     Messages come in the order of their `commit`: the last one that came is the number to resume from.
+ */
+export interface TextNews {
+  type: "text_news";
+  commit: number;
+  clause: string;
+  language: string;
+  seq: number;
+  epoch: number;
+  hash: string;
+  json: {
+    [k: string]: unknown | undefined;
+  };
+  at: number;
+}
+/**
+ * A clause's status, agreement, brackets or label changed: fetch it anew.
+ */
+export interface ClauseNews {
+  type: "clause_news";
+  commit: number;
+  clause: string;
+}
+/**
+ * Clauses were put in, moved, split, joined or withdrawn: fetch the agenda anew.
+ */
+export interface StructureNews {
+  type: "structure_news";
+  commit: number;
+}
+/**
+ * What one may do in the draft may have changed (its mode, its times, one's own seat): fetch the agenda anew.
+ */
+export interface DraftNews {
+  type: "draft_news";
+  commit: number;
+}
+/**
+ * Something was published or endorsed.
+ */
+export interface PublicationNews {
+  type: "publication_news";
+  commit: number;
+}
+/**
+ * Too much has happened since the client's number: fetch the agenda anew, and go on from its `commit`.
+ */
+export interface Refetch {
+  type: "refetch";
+  commit: number;
+}
+/**
  * What our own client puts into the Auth frame's token: the lineage and the schema that it holds.
  */
 export interface DocumentClaim {
   epoch: number;
   schema: number;
+}
+/**
+ * What our own client puts into the token of an agenda's channel: the last commit number that it knows.
+ */
+export interface AgendaClaim {
+  after: number;
 }

@@ -1,0 +1,47 @@
+"""An agenda with all its clauses: the one great answer, which hundreds ask for in the same minute."""
+
+from starlette.responses import Response
+
+from server.actions.reading import Wanted
+from server.actions.showing import Glance, glance_at_agenda, show_agenda
+from server.api import replies
+from server.api.endpoint import Call, Endpoints
+from server.api.packing import Packed, PackedParts, answer_packed
+
+endpoints = Endpoints("text")
+
+
+@endpoints.add("GET", "/agendas/{agenda}", reply=replies.Agenda, refusals={"no_such_agenda": 404})
+async def read_agenda(call: Call, _: None) -> object:
+    """Return an agenda: the tree of its clauses (`?languages=en,fr&hashes=0`: these words only, no hashes)."""
+    wanted = read_wanted(call)
+    glance = await glance_at_agenda(call.house, call.who, call.path("agenda"), wanted)
+    tag = name_tag(glance)
+    if tag in call.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={"ETag": tag})
+    parts: PackedParts = call.request.app.state.packed
+    packed = parts.find(glance.key)
+    if packed is None:
+        packed, glance = await _pack(call, parts, glance, wanted)
+    return answer_packed(packed, glance.own, call.request.headers.get("accept-encoding", ""), name_tag(glance))
+
+
+async def _pack(call: Call, parts: PackedParts, glance: Glance, wanted: Wanted) -> tuple[Packed, Glance]:
+    async def show() -> tuple[object, object, Glance]:
+        newer, shared = await show_agenda(call.house, call.who, call.path("agenda"), wanted)
+        return newer.key, shared, newer
+
+    packed, newer = await parts.make(glance.key, show)
+    return packed, newer or glance
+
+
+def read_wanted(call: Call) -> Wanted:
+    """Return what the query asks for: all words and hashes, unless it says less."""
+    languages = call.query("languages", "")
+    named = frozenset(filter(None, languages.split(","))) if languages else None
+    return Wanted(named, call.query("hashes", "1") != "0")
+
+
+def name_tag(glance: Glance) -> str:
+    """Return the answer's entity tag: weak, since every encoding of it has the same."""
+    return f'W/"{glance.tag}"'
