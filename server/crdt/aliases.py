@@ -5,7 +5,7 @@ so do cutting and pasting, and undoing. Here each such copy is linked to what th
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -16,6 +16,7 @@ from server.crdt.spanmap import SpanMap
 
 Id = tuple[int, int]
 Gap = tuple[int, int]
+Agrees = Callable[[int, int], bool]
 
 REMEMBERED: Final = 20
 """For how many of their own deletions a person can bring text back."""
@@ -46,8 +47,10 @@ class Aliases:
         self._targets: SpanMap[Hop] = SpanMap()
 
     @classmethod
-    def build(cls, rows: Iterable[tuple[int, bytes, str]]) -> "Aliases":
+    def build(cls, rows: Iterable[tuple[int, bytes, str]], agrees: Mapping[int, Agrees] | None = None) -> "Aliases":
         """Find what was carried in a log: (sequence number, update, person), in order.
+
+        `agrees` are those updates that may bring a character again only if it was first written under certain ids.
 
         Raises:
             Malformed: an update that no ledger would have accepted.
@@ -55,7 +58,7 @@ class Aliases:
         aliases = cls()
         log = list(rows)
         chronicle = Chronicle([(seq, payload) for seq, payload, _ in log])
-        finder = _Finder(chronicle, aliases)
+        finder = _Finder(chronicle, aliases, agrees or {})
         for seq, _, person in log:
             finder.read(seq, person)
         return aliases
@@ -98,18 +101,25 @@ class Aliases:
 class _Cut:
     """What a person deleted at one go: by one update, or by several in a row that did nothing else."""
 
-    __slots__ = ("is_open", "steps")
+    __slots__ = ("_lines", "is_open", "steps")
 
     def __init__(self) -> None:
         self.steps: list[list[Stretch]] = []
         self.is_open = True
+        self._lines: list[Line] = []
 
-    def lines(self) -> Iterator[Line]:
-        """Yield what was deleted, as a whole and, where that was long enough, step by step from the last."""
-        yield Line(chain.from_iterable(self.steps), gone=True)
-        for step in reversed(self.steps if len(self.steps) > 1 else ()):
-            if sum(len(stretch.text) for stretch in step) >= LEAST_UNITS:
-                yield Line(step, gone=True)
+    def add(self, step: list[Stretch]) -> None:
+        """Take in what else was deleted."""
+        self.steps.append(step)
+        self._lines = []
+
+    def lines(self) -> list[Line]:
+        """Return what was deleted, as a whole and, where that was long enough, step by step from the last."""
+        if not self._lines:
+            parts = [step for step in self.steps if sum(len(stretch.text) for stretch in step) >= LEAST_UNITS]
+            whole = Line(chain.from_iterable(self.steps), gone=True)
+            self._lines = [whole, *(Line(step, gone=True) for step in reversed(parts if len(self.steps) > 1 else ()))]
+        return self._lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +134,31 @@ class _Source:
 class _Finder:
     """Reads updates in order, and links what each inserts to what it, or its person before, deleted."""
 
-    def __init__(self, chronicle: Chronicle, aliases: Aliases) -> None:
+    def __init__(self, chronicle: Chronicle, aliases: Aliases, agrees: Mapping[int, Agrees]) -> None:
         self._chronicle = chronicle
         self._aliases = aliases
+        self._agrees = agrees
         self._cuts: dict[str, deque[_Cut]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
         self._recent: deque[list[Stretch]] = deque(maxlen=UNSEEN)
+        self._lines: dict[str | None, Line] = {}
+        """All that a person cut, and (None) all that was deleted lately: made once for as long as it is so."""
 
     def read(self, seq: int, person: str) -> None:
         born, died = self._chronicle.born.get(seq, []), self._chronicle.died.get(seq, [])
         cuts = self._cuts[person]
         if born:
-            self._trace(seq, Line(born, gone=False), Line(died, gone=True), cuts)
+            self._trace(seq, Line(born, gone=False), Line(died, gone=True), person)
         if died:
             self._recent.append(died)
             if born or not (cuts and cuts[-1].is_open):
                 cuts.append(_Cut())
-            cuts[-1].steps.append(died)
+            cuts[-1].add(died)
+            self._lines.pop(person, None)
+            self._lines.pop(None, None)
         if born and cuts:
             cuts[-1].is_open = False
 
-    def _trace(self, seq: int, new: Line, old: Line, cuts: deque[_Cut]) -> None:
+    def _trace(self, seq: int, new: Line, old: Line, person: str) -> None:
         """Look for what came in what went with it, in what a split had not seen go, then in what was cut before."""
         reshaped = seq in self._chronicle.reshaped
         blocks = _carried(find_same(new.text, old.text), len(new.text), len(old.text), reshaped=reshaped)
@@ -154,7 +169,7 @@ class _Finder:
         for block in blocks:
             self._link(seq, new, old, block)
         gaps = _long(_gaps(blocks, 0, len(new.text)))
-        for source in self._sources(cuts, reshaped=reshaped) if gaps else ():
+        for source in self._sources(person, reshaped=reshaped) if gaps else ():
             gaps = _long(left for gap in gaps for left in self._fill(seq, new, gap, source))
             if not gaps:
                 return
@@ -172,18 +187,24 @@ class _Finder:
         unseen = [stretch for died in self._recent for stretch in died if low <= stretch.place <= high]
         return Line(old.stretches + unseen, gone=True)
 
-    def _sources(self, cuts: deque[_Cut], *, reshaped: bool) -> Iterator[_Source]:
+    def _sources(self, person: str, *, reshaped: bool) -> Iterator[_Source]:
         """Yield where else text may come from: from what was cut before, last what others deleted at the same time."""
+        cuts = self._cuts[person]
         for cut in reversed(cuts):
             for line in cut.lines():
                 yield _Source(line, LEAST_UNITS)
-        every = (stretch for cut in cuts for step in cut.steps for stretch in step)
-        yield _Source(Line(every, gone=True), LEAST_UNITS, CERTAIN_UNITS)
-        unseen = Line(chain.from_iterable(self._recent), gone=True)
+        every = (step for cut in cuts for step in cut.steps)
+        yield _Source(self._line(person, every), LEAST_UNITS, CERTAIN_UNITS)
+        unseen = self._line(None, self._recent)
         if reshaped:
             yield _Source(unseen, LEAST_UNITS, CERTAIN_UNITS)
         else:
             yield _Source(unseen, CERTAIN_UNITS)
+
+    def _line(self, whose: str | None, steps: Iterable[list[Stretch]]) -> Line:
+        if whose not in self._lines:
+            self._lines[whose] = Line(chain.from_iterable(steps), gone=True)
+        return self._lines[whose]
 
     def _fill(self, seq: int, new: Line, gap: Gap, source: _Source) -> list[Gap]:
         """Link a gap, as a whole or in parts. Return what is left of it."""
@@ -204,9 +225,14 @@ class _Finder:
         while came and went:
             there, here = came.pop(), went.pop()
             units = min(there.units, here.units)
-            self._aliases.link(there.last(units), here.last(units), units, moved=moved)
+            if self._agree(seq, here.last(units), units):
+                self._aliases.link(there.last(units), here.last(units), units, moved=moved)
             came += there.without(units)
             went += here.without(units)
+
+    def _agree(self, seq: int, old: Id, units: int) -> bool:
+        agrees, (client, clock) = self._agrees.get(seq), old
+        return agrees is None or all(agrees(*self._aliases.origin(client, clock + unit)) for unit in range(units))
 
     def _is_moved(self, seq: int, came: list[int], went: list[int]) -> bool:
         """True if text that an update left as it was stands between what came and what went, or has changed sides."""

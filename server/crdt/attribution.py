@@ -1,6 +1,7 @@
 """Who wrote and who struck each character of a text, whoever carried it since."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Protocol
 
 from server.crdt.aliases import Aliases
@@ -48,7 +49,8 @@ class Attribution:
             for span in (*row.deleted, *row.implied):
                 self._deleted.put(span.client, span.start, span.end, row.seq)
         self._aliases = Aliases.build(
-            (row.seq, row.payload, row.actor.person) for row in self._rows.values() if row.payload is not None
+            ((row.seq, row.payload, row.actor.person) for row in self._rows.values() if row.payload is not None),
+            {row.seq: partial(self._agrees, row.seq) for row in self._rows.values() if row.actor.via == "merge"},
         )
 
     def inserted_by(self, client: int, clock: int) -> str | None:
@@ -59,6 +61,11 @@ class Attribution:
         """Return the key of who struck this character, or None if it still stands where it was."""
         return self._key(self._struck(client, clock))
 
+    def author(self, client: int, clock: int) -> LogRow | None:
+        """Return the update in which this clock was first written, or None if nobody is known."""
+        seq = self._written(client, clock)
+        return None if seq is None else self._rows[seq]
+
     def unite(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Return an overlay in which what was carried, and kept its place, counts as the same text."""
         return unite(pieces, self._aliases)
@@ -68,6 +75,10 @@ class Attribution:
         find = self._written if change.op == "insert" else self._struck
         found = {find(span.client, clock) for span in change.spans for clock in range(span.start, span.end)}
         return max((self._rows[seq].at_ms for seq in found if seq is not None), default=None)
+
+    def _agrees(self, seq: int, client: int, clock: int) -> bool:
+        """True if a character has the author whom an update names: one that carries words names theirs itself."""
+        return self._key(self._inserted.get(client, clock)) == self._key(seq)
 
     def _written(self, client: int, clock: int) -> int | None:
         return self._inserted.get(*self._aliases.origin(client, clock))

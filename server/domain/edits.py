@@ -117,6 +117,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """The clocks of what an act on the structure has carried from one text into another.
+
+    `edges` stood in what stays; `inner` within what is gone as a whole, so that nothing written there would be seen.
+    """
+
+    edges: tuple[Span, ...] = ()
+    inner: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A language version as the log has it: the newest checkpoint and the rows after it, in order."""
 
@@ -135,3 +146,4 @@ class Stored:
     tail: tuple[Row, ...]
     owners: dict[int, tuple[str, int]] = field(default_factory=dict)
     """client id -> (person, next clock)"""
+    carried: Carried = Carried()
