@@ -19,6 +19,7 @@ import weasyprint  # type: ignore[import-untyped]
 
 from exports import mends, tags
 from exports.html import read_style, write_page
+from exports.lines import number_lines
 from exports.pieces import visible
 from exports.sheet import Sheet, lay_out
 from exports.xmp import Facts, write_packet
@@ -65,6 +66,8 @@ def render_pdf(text: RevisionText) -> tuple[bytes, int]:
     with _MissingGlyphs() as missing:
         document = weasyprint.HTML(string=html, url_fetcher=_NoFetcher()).render()
         tags.prepare(document)
+        if text.draft:
+            number_lines(document, sheet.direction, sheet.words.number)
         finisher = tags.make_finisher(_packet(sheet), _anchor_names(sheet))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from exports.brackets import Node, find_edges, leaves
 from exports.runs import SET_APART, Direction, direction, first_strong
 
+NOTHING = Markup()
 _UNSEEN = re.compile(
     "([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff])"
 )
@@ -82,15 +83,18 @@ def write_bdi(words: str, base: Direction, title: str = "") -> Markup:
     return Markup('<bdi dir="{}"{}>{}</bdi>').format(first_strong(words, base), about, shown)
 
 
-def write_label(label: str, css: str, base: Direction, anchor: str = "") -> Markup:
-    """Return a label exactly as given, a Latin suffix such as *bis* in italics; linked to `anchor` if there is one."""
+def write_label(label: str, css: str, base: Direction, anchor: str = "", before: Markup = NOTHING) -> Markup:
+    """Return a label exactly as given, a Latin suffix such as *bis* in italics; linked to `anchor` if there is one.
+
+    `before` stands before it: the brackets that hold its clause whole.
+    """
     safe = Markup().join(_show(piece) for piece in split_unseen(Piece(label)))
     if match := _SUFFIX.fullmatch(label):
         safe = Markup("{}<i>{}</i>{}").format(*match.groups())
     side = first_strong(label, base)
     if anchor:
         safe = Markup('<a href="#{}">{}</a>').format(anchor, safe)
-    return Markup('<span class="{}"><bdi dir="{}">{}</bdi></span> ').format(css, side, safe)
+    return Markup('<span class="{}">{}<bdi dir="{}">{}</bdi></span> ').format(css, before, side, safe)
 
 
 def write_linked(href: str, pieces: Iterable[Piece]) -> Markup:

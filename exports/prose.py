@@ -6,13 +6,21 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from exports.brackets import Edge, Node, find_edges, leaves
-from exports.pieces import Piece, plain, read_text, set_apart, split_unseen, write_bdi, write_label, write_linked
+from exports.brackets import Edge, Frame, Node, Part, find_edges, find_frame, leaves
+from exports.pieces import (
+    NOTHING,
+    Piece,
+    plain,
+    read_text,
+    set_apart,
+    split_unseen,
+    write_bdi,
+    write_label,
+    write_linked,
+)
 from exports.runs import SET_APART, Direction, direction, opposite_runs
 from exports.wording import captions
-from server.domain.revision import RevisionBracket, RevisionText
-
-NOTHING = Markup()
+from server.domain.revision import RevisionBracket, RevisionClause, RevisionText
 
 _STRONG_LETTER = {"ltr": "a", "rtl": "\u05d0"}
 
@@ -28,21 +36,43 @@ class Scribe:
     count: int = 0
     base: Direction = field(init=False)
     names: dict[str, str] = field(init=False)
+    parts: dict[str, dict[str, Part]] = field(init=False)
+    """By clause: the brackets that stand round several clauses, and what this one is to each."""
 
     def __post_init__(self) -> None:
         self.base = direction(self.text.language)
         self.names = {clause.id: clause.label or plain(clause.text) for clause in self.text.clauses}
+        self.parts = _find_parts(self.text)
 
-    def write(self, doc: Node, lead: Markup = NOTHING) -> Markup:
+    def frame(self, clause: RevisionClause) -> Frame:
+        """Return the brackets of a clause. Where there is no label, none stands before it."""
+        frame = find_frame(list(leaves(clause.text)), self.parts.get(clause.id, {}))
+        if clause.label or not frame.edges:
+            return frame
+        first = frame.edges[0]
+        return Frame((), [Edge((*frame.opens, *first.opens), first.closes), *frame.edges[1:]], frame.closes)
+
+    def write(self, doc: Node, frame: Frame, lead: Markup = NOTHING) -> Markup:
         """Return the blocks of a document; `lead` goes into its first line."""
-        edges = iter(find_edges(list(leaves(doc))))
+        edges = iter(_close_behind(frame))
         return self._blocks(doc.get("content", []), edges, lead)
 
-    def write_line(self, doc: Node) -> Markup:
+    def write_line(self, doc: Node, frame: Frame) -> Markup:
         """Return a document as one line, for headings."""
-        edges = iter(find_edges(list(leaves(doc))))
+        edges = iter(_close_behind(frame))
         lines = [self._line(block.get("content", []), edges) for block in doc.get("content", [])]
         return Markup(" ").join(lines)
+
+    def write_opening(self, frame: Frame) -> Markup:
+        """Return the brackets that open before the label of a clause, with who asks for each."""
+        pieces: list[Piece] = []
+        for bracket in frame.opens:
+            pieces += [Piece("[", "[", glyph=True), *self._tag(bracket)]
+        return self._set(pieces)
+
+    def write_closing(self, frame: Frame) -> Markup:
+        """Return the brackets that close behind a clause of which no words are printed."""
+        return self._set([Piece("]", "]", glyph=True)] * (frame.closes + sum(edge.closes for edge in frame.edges)))
 
     def _blocks(self, blocks: Iterable[Node], edges: Iterator[Edge], lead: Markup) -> Markup:
         written = []
@@ -154,6 +184,25 @@ class Scribe:
         if piece.lang and direction(piece.lang) != self.base:
             return _STRONG_LETTER[direction(piece.lang)] * len(piece.text)
         return piece.text
+
+
+def _find_parts(text: RevisionText) -> dict[str, dict[str, Part]]:
+    there = {clause.id for clause in text.clauses}
+    found: dict[str, dict[str, Part]] = {}
+    for bracket, asked in text.brackets.items():
+        over = [clause for clause in asked.over if clause in there]
+        for clause in over if len(over) > 1 else ():
+            part = Part.FIRST if clause == over[0] else Part.LAST if clause == over[-1] else Part.MIDDLE
+            found.setdefault(clause, {})[bracket] = part
+    return found
+
+
+def _close_behind(frame: Frame) -> list[Edge]:
+    """Let what closes behind the clause close after its last leaf."""
+    if not frame.edges or not frame.closes:
+        return frame.edges
+    last = frame.edges[-1]
+    return [*frame.edges[:-1], Edge(last.opens, last.closes + frame.closes)]
 
 
 def write_paragraph(lead: Markup, line: Markup) -> Markup:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from exports.pieces import is_empty, plain, write_label
-from exports.prose import NOTHING, Scribe, write_paragraph
+from exports.brackets import Frame
+from exports.pieces import NOTHING, is_empty, plain, write_label
+from exports.prose import Scribe, write_paragraph
 from exports.runs import Direction
 from exports.wording import Captions, captions
 from server.domain.revision import RevisionClause, RevisionText
@@ -63,6 +64,7 @@ class Sheet:
     issued: str
     original: str
     draft_line: str
+    status: str
     running_title: str
     page: tuple[str, str, str]
     hash: str
@@ -85,14 +87,15 @@ def lay_out(text: RevisionText, *, paper: bool) -> Sheet:
         paper=paper,
         symbol=split_symbol(text.symbol or ""),
         kind=words.kinds.get(text.kind, ""),
-        issued=moment if text.draft else words.day(text.frozen_at),
+        issued=moment if text.draft else words.day(text.issued_at or text.frozen_at),
         original=words.original.format(language=words.language(text.original_language)),
         draft_line=f"{words.draft} \u2013 {moment}" if text.draft else "",
+        status=_end(text.instrument_status),
         running_title=_shorten(text.title),
         page=words.page_parts(),
         hash=" ".join(re.findall(".{1,8}", text.hash)),
-        bracketed=any('class="glyph"' in block.body for block in blocks),
-        asked_by=_names(text),
+        bracketed=any('class="glyph"' in block.label + block.body for block in blocks),
+        asked_by=_names(text, blocks),
         blocks=blocks,
         contents=_contents(blocks, text),
     )
@@ -120,9 +123,8 @@ def _set_blocks(scribe: Scribe, words: Captions) -> list[Block]:
 
 def _set_block(clause: RevisionClause, scribe: Scribe, words: Captions, level: int, indent: int) -> Block:
     scribe.notes.clear()
-    anchor = "" if scribe.paper else f"c-{clause.id}"
-    label = write_label(clause.label, "n", scribe.base, anchor) if clause.label else NOTHING
-    lead = NOTHING if level else label
+    frame = scribe.frame(clause)
+    label = _set_label(clause, scribe, frame)
     settled = scribe.text.draft and clause.status in _SETTLED
     return Block(
         id=clause.id,
@@ -131,18 +133,29 @@ def _set_block(clause: RevisionClause, scribe: Scribe, words: Captions, level: i
         indent=indent,
         label=label,
         words=plain(clause.text),
-        body=_set_words(clause, scribe, words, lead, level),
+        body=_set_words(clause, scribe, words, frame, NOTHING if level else label, level),
         notes=tuple(scribe.notes),
         status=words.statuses[clause.status] if settled and not level else "",
     )
 
 
-def _set_words(clause: RevisionClause, scribe: Scribe, words: Captions, lead: Markup, level: int) -> Markup:
+def _set_label(clause: RevisionClause, scribe: Scribe, frame: Frame) -> Markup:
+    """Return the label with the brackets that open before it, which stand alone where there is none."""
+    opening = scribe.write_opening(frame)
+    if not clause.label:
+        return opening
+    return write_label(clause.label, "n", scribe.base, "" if scribe.paper else f"c-{clause.id}", opening)
+
+
+def _set_words(
+    clause: RevisionClause, scribe: Scribe, words: Captions, frame: Frame, lead: Markup, level: int
+) -> Markup:
     withdrawn = clause.status == ClauseStatus.WITHDRAWN
     if withdrawn or (is_empty(clause.text) and not (level and clause.label)):
         said = Markup("<em>{}</em>").format(words.withdrawn if withdrawn else words.no_text)
+        said += scribe.write_closing(frame)
         return said if level else write_paragraph(lead, said)
-    return scribe.write_line(clause.text) if level else scribe.write(clause.text, lead)
+    return scribe.write_line(clause.text, frame) if level else scribe.write(clause.text, frame, lead)
 
 
 def _style(clause: RevisionClause) -> str:
@@ -166,10 +179,17 @@ def _contents(blocks: tuple[Block, ...], text: RevisionText) -> tuple[Entry, ...
     return tuple(top.under)
 
 
-def _names(text: RevisionText) -> tuple[tuple[str, str], ...]:
-    """Return the key to the codes that stand beside brackets, where their names are known."""
-    codes = dict.fromkeys(code for asked in text.brackets.values() for code in asked.delegations)
-    return tuple((code, text.delegations[code]) for code in sorted(codes) if code in text.delegations)
+def _names(text: RevisionText, blocks: tuple[Block, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the key to the codes that stand beside brackets here, where their names are known."""
+    drawn = "".join(block.label + block.body for block in blocks if 'class="tag"' in block.label + block.body)
+    codes = {code for asked in text.brackets.values() for code in asked.delegations}
+    shown = sorted(code for code in codes if f">{Markup.escape(code)}</bdi>" in drawn)
+    return tuple((code, text.delegations[code]) for code in shown if code in text.delegations)
+
+
+def _end(sentence: str) -> str:
+    """Return a sentence with its full stop."""
+    return sentence if not sentence or sentence[-1] in ".!?\u06d4" else sentence + "."
 
 
 def _shorten(title: str) -> str:

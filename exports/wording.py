@@ -34,6 +34,7 @@ class Captions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     withdrawn: str
     no_text: str
     elsewhere: str
+    proof: str
     hash: str
     months: list[str]
     first_of_month: str

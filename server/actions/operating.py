@@ -4,14 +4,16 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from server.actions.freezing import freeze
+from server.actions.aligning import align_source
+from server.actions.freezing import Issue, freeze
 from server.actions.house import Caller, House
 from server.actions.importing import import_source
 from server.actions.signing import hash_password
+from server.actions.sourcing import SourceFile
 from server.domain.errors import Conflict, Unknown, Unusable
 from server.domain.identity import fresh_id
 from server.domain.revision import dump_revision
-from server.domain.terms import Role
+from server.domain.terms import RevisionKind, Role
 from server.storage.agendas import fetch_agenda
 from server.storage.database import Reading, Writing
 from server.storage.people import find_person, insert_person, replace_password_hash, secretariat_person
@@ -34,23 +36,32 @@ class NewPerson:
     languages: tuple[str, ...] = ()
 
 
-async def import_for_secretariat(
-    house: House, agenda: str, language: str, name: str, data: bytes, email: str | None
-) -> Record:
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """A file for an agenda: new clauses, or with `align` a further language of those that stand, all or `under` one."""
+
+    agenda: str
+    file: SourceFile
+    email: str | None = None
+    align: bool = False
+    under: str | None = None
+
+
+async def import_for_secretariat(house: House, order: ImportOrder) -> Record:
     """Import a source as a member of the secretariat: the one named, else who has sat there longest.
 
     Raises:
-        Unknown: `no_such_agenda`, `no_such_person`. Unusable: `no_secretariat`. And what `import_source` raises.
+        Unknown: `no_such_agenda`, `no_such_person`. Unusable: `no_secretariat`. And what the import raises.
     """
 
     def find(reading: Reading) -> str:
-        row = fetch_agenda(reading, agenda)
+        row = fetch_agenda(reading, order.agenda)
         if row is None:
-            raise Unknown("no_such_agenda", agenda=agenda)
-        if email is not None:
-            person = find_person(reading, email)
+            raise Unknown("no_such_agenda", agenda=order.agenda)
+        if order.email is not None:
+            person = find_person(reading, order.email)
             if person is None:
-                raise Unknown("no_such_person", email=email)
+                raise Unknown("no_such_person", email=order.email)
             return str(person["id"])
         found = secretariat_person(reading, row["process"])
         if found is None:
@@ -58,7 +69,10 @@ async def import_for_secretariat(
         return found
 
     person = await house.database.read(find)
-    return await import_source(house, Caller("", person), agenda, language, name, data)
+    caller = Caller("", person)
+    if order.align:
+        return await align_source(house, caller, order.agenda, order.file, order.under)
+    return await import_source(house, caller, order.agenda, order.file)
 
 
 async def freeze_for_file(house: House, agenda: str, language: str) -> bytes:
@@ -67,7 +81,7 @@ async def freeze_for_file(house: House, agenda: str, language: str) -> bytes:
     Raises:
         Unknown: `no_such_agenda`, `no_such_language`.
     """
-    frozen = await freeze(house, agenda, fresh_id(), None)
+    frozen = await freeze(house, agenda, Issue(fresh_id(), RevisionKind.WORKING))
     for text in frozen.texts:
         if text.language == language:
             return dump_revision(text)

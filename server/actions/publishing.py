@@ -1,172 +1,227 @@
-"""Publishing: the text is frozen at one moment, hashed, made the record, and its files are queued. Rules P-1 to P-5."""
+"""Publishing: what was frozen or endorsed gets its symbol, and its languages one by one. Rules P-1 to P-5, P-10."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from server.actions.freezing import Frozen, freeze
+from server.actions.freezing import Frozen, Issue, freeze
 from server.actions.house import Caller, House, Place, open_agenda
+from server.actions.issuing import describe_languages, dress_content, order_files, require_free, stage
+from server.actions.meetings import describe_outcome
+from server.actions.working import made_file
 from server.domain.errors import Conflict, Unknown, Unusable
 from server.domain.identity import fresh_id
-from server.domain.revision import dump_revision
 from server.domain.rights import may_publish
 from server.domain.terms import RevisionKind
 from server.storage.agendas import fetch_agenda, main_draft
-from server.storage.database import Database, Reading, Writing
-from server.storage.decisions import insert_decision
+from server.storage.database import Reading, Writing
+from server.storage.decisions import insert_decision, insert_items
+from server.storage.outcomes import fetch_outcome, outcome_of
 from server.storage.people import list_seats
 from server.storage.revisions import (
-    drop_staged,
-    fetch_file,
     fetch_publication,
+    give_symbol,
     insert_publication,
+    issue_languages,
     issue_revision,
-    list_files,
     list_languages,
-    requeue_file,
-    stage_language,
-    stage_revision,
-    symbol_taken,
+    read_content,
+    replace_content,
+    requeue_files,
 )
 
 Record = dict[str, Any]
-FORMS = ("html", "pdf")
 SYMBOL = re.compile(r"[A-Z0-9][A-Za-z0-9./()-]{1,59}")
+DRAFTS = (RevisionKind.REV, RevisionKind.ZERO, RevisionKind.COMPILATION, RevisionKind.CHAIRS, RevisionKind.WORKING)
+"""What may be published without a meeting's act; the first of them is what a symbol makes of a text."""
 
 
-async def publish_agenda(house: House, caller: Caller, agenda: str, symbol: str | None) -> Record:
-    """Freeze the main draft and publish it as a draft in every language that has text; files follow.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be published: the text as it is now, or an outcome; in all its languages, or in these."""
 
-    With a symbol the revision is a `rev`, without one a `working` text. What was frozen never changes
-    afterwards; a file that cannot be made does not undo the publication.
+    symbol: str | None = None
+    outcome: str | None = None
+    languages: Sequence[str] | None = None
+    kind: str | None = None
+
+
+async def publish_agenda(house: House, caller: Caller, agenda: str, wish: Wish) -> Record:
+    """Publish the main draft as it is now, or a text that a meeting endorsed; the files follow.
+
+    What was frozen never changes afterwards; a file that cannot be made does not undo the publication.
 
     Raises:
-        Denied: `not_secretariat`. Unknown: `no_such_agenda`. Unusable: `symbol_unusable`, `nothing_to_publish`.
-        Conflict: `symbol_taken`.
+        Denied: `not_secretariat`. Unknown: `no_such_agenda`, `no_such_language`, `no_such_outcome`.
+        Unusable: `symbol_unusable`, `symbol_missing`, `kind_unknown`, `nothing_to_publish`.
+        Conflict: `symbol_taken` with the `next` free one; `already_published` with the publication.
     """
-    symbol = (symbol or "").strip() or None
+    symbol = (wish.symbol or "").strip() or None
     if symbol is not None and not SYMBOL.fullmatch(symbol):
         raise Unusable("symbol_unusable", symbol=symbol)
     await house.database.read(lambda reading: _require_publisher(reading, caller, agenda, symbol))
-    revision = fresh_id()
-    frozen = await freeze(house, agenda, revision, symbol)
-    if not frozen.texts:
-        raise Unusable("nothing_to_publish")
-    await _stage(house.database, agenda, revision, symbol, frozen)
-    publication = await house.database.write(lambda writing: _issue(writing, caller, agenda, revision, symbol, frozen))
+    if wish.outcome is not None:
+        publication = await _publish_outcome(house, caller, agenda, wish.outcome, symbol, wish.languages)
+    else:
+        publication = await _publish_draft(house, caller, agenda, Issue(fresh_id(), _kind(wish, symbol), symbol), wish)
     house.exporting.wake()
     return await show_publication(house, caller, publication)
+
+
+def _kind(wish: Wish, symbol: str | None) -> RevisionKind:
+    if wish.kind is None:
+        return RevisionKind.REV if symbol else RevisionKind.WORKING
+    if wish.kind not in DRAFTS:
+        raise Unusable("kind_unknown", kinds=[kind.value for kind in DRAFTS])
+    return RevisionKind(wish.kind)
 
 
 def _require_publisher(reading: Reading, caller: Caller, agenda: str, symbol: str | None) -> Place:
     place = open_agenda(reading, caller, agenda)
     place.require(may_publish)
-    if symbol is not None and symbol_taken(reading, agenda, symbol):
-        raise Conflict("symbol_taken", symbol=symbol)
+    if symbol is not None:
+        require_free(reading, agenda, symbol)
     return place
 
 
-async def _stage(database: Database, agenda: str, revision: str, symbol: str | None, frozen: Frozen) -> None:
-    def begin(writing: Writing) -> None:
-        if symbol is not None:
-            if symbol_taken(writing, agenda, symbol):
-                raise Conflict("symbol_taken", symbol=symbol)
-            drop_staged(writing, agenda, symbol)
-        row = {
-            "id": revision,
-            "agenda": agenda,
-            "draft": frozen.draft,
-            "kind": RevisionKind.REV if symbol else RevisionKind.WORKING,
-            "symbol": symbol,
-            "commit": frozen.commit,
-            "hash": frozen.hash,
-        }
-        stage_revision(writing, row)
-
-    await database.write(begin)
-    for text in frozen.texts:
-        row = {
-            "revision": revision,
-            "language": text.language,
-            "hash": text.hash,
-            "content": dump_revision(text),
-        }
-        await database.write(lambda writing, row=row: stage_language(writing, row))  # type: ignore[misc]
+def _choose(wanted: Sequence[str] | None, there: Sequence[str]) -> list[str]:
+    for language in wanted or ():
+        if language not in there:
+            raise Unknown("no_such_language", language=language, languages=list(there))
+    return [language for language in there if not wanted or language in wanted]
 
 
-def _issue(writing: Writing, caller: Caller, agenda: str, revision: str, symbol: str | None, frozen: Frozen) -> str:
-    seat = _require_publisher(writing, caller, agenda, symbol).part.seat.id
-    decision, publication = fresh_id(), fresh_id()
-    insert_decision(
-        writing,
-        {
-            "id": decision,
-            "agenda": agenda,
-            "draft": frozen.draft,
-            "act": "publish",
-            "person": caller.person,
-            "seat": seat,
-        },
-    )
-    issue_revision(writing, revision, decision)
-    files = [{"id": fresh_id(), "language": text.language, "form": form} for text in frozen.texts for form in FORMS]
-    insert_publication(
-        writing,
-        {"id": publication, "revision": revision, "person": caller.person, "seat": seat},
-        files,
-    )
+async def _publish_draft(house: House, caller: Caller, agenda: str, issue: Issue, wish: Wish) -> str:
+    frozen = await freeze(house, agenda, issue)
+    languages = _choose(wish.languages, frozen.languages) if frozen.texts else []
+    await stage(house.database, agenda, issue, frozen)
+    return await house.database.write(lambda writing: _issue(writing, caller, agenda, issue, frozen, languages))
+
+
+def _issue(
+    writing: Writing, caller: Caller, agenda: str, issue: Issue, frozen: Frozen, languages: Sequence[str]
+) -> str:
+    place = _require_publisher(writing, caller, agenda, issue.symbol)
+    hashes = {text.language: text.hash for text in frozen.texts if text.language in languages}
+    issue_revision(writing, issue.revision, _decide(writing, caller, place, "publish", hashes))
+    return _publish(writing, caller, place, issue.revision, issue.symbol, languages)
+
+
+def _decide(writing: Writing, caller: Caller, place: Place, act: str, hashes: dict[str, str]) -> str:
+    """Write the decision with an item for each language that is issued."""
+    decision = fresh_id()
+    row = {"id": decision, "agenda": place.agenda["id"], "draft": place.draft["id"], "act": act}
+    insert_decision(writing, {**row, "person": caller.person, "seat": place.part.seat.id})
+    items = [
+        {"id": fresh_id(), "decision": decision, "hash": digest, "detail": {"language": language}}
+        for language, digest in hashes.items()
+    ]
+    insert_items(writing, items)
+    return decision
+
+
+def _publish(
+    writing: Writing, caller: Caller, place: Place, revision: str, symbol: str | None, languages: Sequence[str]
+) -> str:
+    publication, agenda = fresh_id(), place.agenda["id"]
+    row = {"id": publication, "revision": revision, "person": caller.person, "seat": place.part.seat.id}
+    insert_publication(writing, row)
+    issue_languages(writing, revision, languages)
+    order_files(writing, revision, languages)
     writing.publish(agenda, "published", publication=publication, symbol=symbol)
     return publication
 
 
-def _read_publication(reading: Reading, caller: Caller, publication: str) -> tuple[Record, Record]:
+async def _publish_outcome(
+    house: House, caller: Caller, agenda: str, outcome: str, symbol: str | None, wanted: Sequence[str] | None
+) -> str:
+    if symbol is None:
+        raise Unusable("symbol_missing")
+
+    def prepare(reading: Reading) -> tuple[str, dict[str, str], dict[str, bytes]]:
+        revision = _unpublished(reading, agenda, outcome)
+        hashes = {row["language"]: row["hash"] for row in list_languages(reading, revision)}
+        order = main_draft(reading, agenda)["languages"]
+        chosen = _choose(wanted, [language for language in order if language in hashes])
+        contents = {key: dress_content(read_content(reading, revision, key), symbol, reading.now_ms) for key in hashes}
+        return revision, {key: hashes[key] for key in chosen}, contents
+
+    def write(writing: Writing) -> str:
+        place = _require_publisher(writing, caller, agenda, symbol)
+        _unpublished(writing, agenda, outcome)
+        _decide(writing, caller, place, "publish", hashes)
+        give_symbol(writing, revision, symbol)
+        for language, content in contents.items():
+            replace_content(writing, revision, language, content)
+        return _publish(writing, caller, place, revision, symbol, list(hashes))
+
+    revision, hashes, contents = await house.database.read(prepare)
+    return await house.database.write(write)
+
+
+def _unpublished(reading: Reading, agenda: str, outcome: str) -> str:
+    row = fetch_outcome(reading, outcome)
+    if row is None or row["agenda"] != agenda:
+        raise Unknown("no_such_outcome")
+    if row["publication"] is not None:
+        raise Conflict("already_published", publication=row["publication"], symbol=row["symbol"])
+    return str(row["revision"])
+
+
+def read_publication(reading: Reading, caller: Caller | None, publication: str) -> tuple[Record, Record, Record | None]:
+    """Return a publication, its agenda and its outcome, if the caller may know of it: 404 `no_such_publication`.
+
+    What a meeting endorsed is public (P-10): `caller` may be None. All else is for who has a seat in the process.
+    """
     row = fetch_publication(reading, publication)
     agenda = fetch_agenda(reading, row["agenda"]) if row else None
-    if row is None or agenda is None or not list_seats(reading, caller.person, agenda["process"]):
+    if row is None or agenda is None:
         raise Unknown("no_such_publication")
-    return row, agenda
+    outcome = outcome_of(reading, row["revision"])
+    sits = caller is not None and bool(list_seats(reading, caller.person, agenda["process"]))
+    if not sits and (caller is not None or outcome is None):
+        raise Unknown("no_such_publication")
+    return row, agenda, outcome
 
 
-async def show_publication(house: House, caller: Caller, publication: str) -> Record:
-    """Return a publication with the state of its files.
+async def show_publication(house: House, caller: Caller | None, publication: str) -> Record:
+    """Return a publication with the state of its files. To the public (`caller` None) it does not say who published.
 
     Raises:
-        Unknown: `no_such_publication`, also to who has no seat in its process.
+        Unknown: `no_such_publication`.
     """
 
     def read(reading: Reading) -> Record:
-        row, agenda = _read_publication(reading, caller, publication)
-        draft = main_draft(reading, row["agenda"])
-        files = list_files(reading, publication)
-        order = draft["languages"]
-        languages = sorted(
-            list_languages(reading, row["revision"]), key=lambda language: order.index(language["language"])
+        row, agenda, outcome = read_publication(reading, caller, publication)
+        order = main_draft(reading, row["agenda"])["languages"]
+        folder = f"/api/v1/{'' if caller else 'public/'}publications/{publication}"
+        languages = describe_languages(
+            reading, row["revision"], order, lambda language, form: f"{folder}/{language}.{form}"
         )
+        issued = {language["language"] for language in languages}
+        known = order if outcome else [entry["language"] for entry in list_languages(reading, row["revision"])]
         return {
-            **{key: row[key] for key in ("id", "agenda", "symbol", "kind", "at", "by", "hash", "commit")},
+            **{key: row[key] for key in ("id", "agenda", "symbol", "kind", "at", "hash", "commit")},
+            "by": row["by"] if caller else "",
             "title": agenda["titles"],
-            "draft": True,
-            "languages": [
-                {
-                    **language,
-                    "files": [
-                        describe_file(publication, file) for file in files if file["language"] == language["language"]
-                    ],
-                }
-                for language in languages
-            ],
+            "draft": row["kind"] != RevisionKind.FINAL,
+            "languages": languages,
+            "not_issued": [language for language in order if language in known and language not in issued],
+            "outcome": _say_outcome(reading, outcome, agenda["process"], named=caller is not None),
         }
 
     return await house.database.read(read)
 
 
-def describe_file(publication: str, file: Record) -> Record:
-    """Return a file as clients see it; `url` once it is done."""
-    done = file["state"] == "done"
-    url = f"/api/v1/publications/{publication}/{file['language']}.{file['form']}" if done else None
-    return {**{key: file[key] for key in ("form", "state", "hash", "pages", "error")}, "url": url}
+def _say_outcome(reading: Reading, outcome: Record | None, process: str, *, named: bool) -> Record | None:
+    if outcome is None:
+        return None
+    shown = describe_outcome(reading, outcome, process)
+    return shown if named else {**shown, "by": ""}
 
 
-async def fetch_published(house: House, caller: Caller, publication: str, language: str, form: str) -> Record:
+async def fetch_published(house: House, caller: Caller | None, publication: str, language: str, form: str) -> Record:
     """Return one file with its bytes.
 
     Raises:
@@ -174,13 +229,8 @@ async def fetch_published(house: House, caller: Caller, publication: str, langua
     """
 
     def read(reading: Reading) -> Record:
-        _read_publication(reading, caller, publication)
-        file = fetch_file(reading, publication, language, form)
-        if file is None:
-            raise Unknown("no_such_file", language=language, form=form)
-        if file["bytes"] is None:
-            raise Conflict("file_not_ready", state=file["state"], error=file["error"])
-        return file
+        row, _, _ = read_publication(reading, caller, publication)
+        return made_file(reading, row["revision"], language, form)
 
     return await house.database.read(read)
 
@@ -193,9 +243,9 @@ async def retry_file(house: House, caller: Caller, publication: str, language: s
     """
 
     def write(writing: Writing) -> None:
-        row, _ = _read_publication(writing, caller, publication)
+        row, _, _ = read_publication(writing, caller, publication)
         open_agenda(writing, caller, row["agenda"]).require(may_publish)
-        if not requeue_file(writing, publication, language, form):
+        if not requeue_files(writing, row["revision"], language, form):
             raise Conflict("file_not_failed")
 
     await house.database.write(write)

@@ -7,6 +7,9 @@ from babel.dates import format_date, format_skeleton
 _SKELETONS = {4: "y", 7: "yMMMM", 10: "yMMMMd"}
 _LOCALES = {"en": "en_GB"}
 """The United Nations write English dates the British way: 17 December 2004."""
+_MONTHS_OF_ARABIC = ("ar_JO", "ar_EG")
+"""Arabic documents give both names of a month, that of the east and that of the west, and write their own digits."""
+_INDIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 def _parse(text: str) -> date:
@@ -23,10 +26,19 @@ def say_date(text: str, language: str) -> str:
     if skeleton is None:
         raise ValueError(f"{text!r} is no year, month or day")
     day = _parse(text)
+    if language == "ar":
+        return _say_in_arabic(day, skeleton)
     locale = _LOCALES.get(language, language)
     if skeleton == "yMMMMd":
         return str(format_date(day, "long", locale=locale))
     return str(format_skeleton(skeleton, day, locale=locale))
+
+
+def _say_in_arabic(day: date, skeleton: str) -> str:
+    names = (str(format_date(day, "MMMM", locale=locale)) for locale in _MONTHS_OF_ARABIC)
+    parts = {"y": [f"{day.year}"], "yMMMM": ["/".join(dict.fromkeys(names)), f"{day.year}"]}
+    said = parts.get(skeleton) or [f"{day.day}", *parts["yMMMM"]]
+    return " ".join(said).translate(_INDIC_DIGITS)
 
 
 def say_interval(since: str | None, until: str | None, language: str) -> str:
@@ -35,5 +47,6 @@ def say_interval(since: str | None, until: str | None, language: str) -> str:
         known = since or until
         return say_date(known, language) if known else ""
     if len(since) == len(until) == 10 and since[:7] == until[:7]:
-        return f"{_parse(since).day}–{say_date(until, language)}"
+        first = str(_parse(since).day)
+        return f"{first.translate(_INDIC_DIGITS) if language == 'ar' else first}–{say_date(until, language)}"
     return f"{say_date(since, language)} – {say_date(until, language)}"

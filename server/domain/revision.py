@@ -20,10 +20,15 @@ class RevisionClause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RevisionBracket(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks for a bracket, as codes printed beside it, and what they ask."""
+    """Who asks for a bracket, as codes printed beside it, and what they ask.
+
+    `over` are the clauses round which it stands, in order, where the record says that these are several; a mark in the
+    first or the last of them says from where and as far as which words.
+    """
 
     delegations: tuple[str, ...] = ()
     kind: str = ""
+    over: tuple[str, ...] = ()
 
 
 class RevisionText(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +36,7 @@ class RevisionText(msgspec.Struct, frozen=True, kw_only=True):
 
     `hash` is that of `text_hash(clauses)`: whoever holds the clauses can prove the page. `act` is the sentence that
     says which meeting endorsed it, where and when, empty until one has; `delegations` names the codes in `brackets`.
+    `issued_at` is the date of issue where that is another than the moment of freezing.
     """
 
     revision: str
@@ -50,6 +56,7 @@ class RevisionText(msgspec.Struct, frozen=True, kw_only=True):
     brackets: dict[str, RevisionBracket] = {}
     act: str = ""
     delegations: dict[str, str] = {}
+    issued_at: str = ""
 
 
 def text_hash(language: str, clauses: tuple[RevisionClause, ...]) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from server.storage.database import Database, Writing
 from server.storage.tables import exports, publications, revision_languages
@@ -40,7 +40,7 @@ class HasId(Protocol):
 
 
 class ExportQueue:
-    """Files waiting to be made, oldest first. One at a time is running on this server."""
+    """Files waiting to be made: those of publications before working papers, each oldest first. One at a time runs."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -66,16 +66,16 @@ class ExportQueue:
 
 
 def _take(writing: Writing) -> QueuedFile | None:
+    published = exists().where(publications.c.revision == exports.c.revision)
     query = (
         select(exports.c.id, exports.c.form, revision_languages.c.content)
-        .join(publications, publications.c.id == exports.c.publication)
         .join(
             revision_languages,
-            (revision_languages.c.revision == publications.c.revision)
+            (revision_languages.c.revision == exports.c.revision)
             & (revision_languages.c.language == exports.c.language),
         )
         .where(exports.c.state == "queued")
-        .order_by(exports.c.queued_at, exports.c.id)
+        .order_by(published.desc(), exports.c.queued_at, exports.c.form, exports.c.id)
         .limit(1)
     )
     row = writing.connection.execute(query).first()

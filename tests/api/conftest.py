@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.small import small_server
 from tests.live import Live, live_server, walk_clauses
 
 
@@ -12,6 +13,14 @@ from tests.live import Live, live_server, walk_clauses
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     with live_server(tmp_path_factory.mktemp("api")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server of its own with a text of few clauses, all of them open."""
+    server = small_server(tmp_path_factory.mktemp("small"))
+    yield server
+    server.kill()
 
 
 @pytest.fixture(scope="session")

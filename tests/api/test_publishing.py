@@ -55,7 +55,8 @@ def test_p3_a_symbol_is_given_once(live: Live) -> None:
         path = f"/agendas/{live.demo['agenda']}/publications"
         assert client.post(path, json={"symbol": "BI/2004/L.9"}).status_code == 201
         again = client.post(path, json={"symbol": "BI/2004/L.9"})
-        assert (again.status_code, again.json()) == (409, {"code": "symbol_taken", "detail": {"symbol": "BI/2004/L.9"}})
+        detail = {"symbol": "BI/2004/L.9", "next": "BI/2004/L.10"}
+        assert (again.status_code, again.json()) == (409, {"code": "symbol_taken", "detail": detail})
         odd = client.post(path, json={"symbol": "<b>"})
         assert (odd.status_code, odd.json()["code"]) == (422, "symbol_unusable")
 

@@ -20,6 +20,11 @@ def test_days_of_one_month_share_its_name() -> None:
     assert say_interval(None, None, "en") == ""
 
 
+def test_arabic_gives_both_names_of_a_month_in_its_own_digits() -> None:
+    assert say_interval("2004-12-16", "2004-12-17", "ar") == "١٦–١٧ كانون الأول/ديسمبر ٢٠٠٤"
+    assert (say_date("2004-03", "ar"), say_date("2004", "ar")) == ("آذار/مارس ٢٠٠٤", "٢٠٠٤")
+
+
 def test_what_is_no_date_is_refused() -> None:
     with pytest.raises(ValueError, match="no year"):
         say_date("2004-1", "en")

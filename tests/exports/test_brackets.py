@@ -1,7 +1,10 @@
-"""Brackets are drawn from marks: nested, crossing, over paragraphs."""
+"""Brackets are drawn from marks: nested, crossing, over paragraphs, round whole clauses, over several."""
 
+from exports import render
 from exports.pieces import plain
-from tests.exports.samples import doc, note, paragraph, words
+from server.domain.revision import RevisionBracket, RevisionClause, RevisionText
+from tests.exports.reading import Page, stands_in_order
+from tests.exports.samples import bracket_id, clause, clause_id, doc, note, paragraph, revision, words
 
 
 def test_brackets_nest_by_their_extent_whatever_the_order_of_marks() -> None:
@@ -28,3 +31,48 @@ def test_words_without_the_mark_end_a_bracket_and_a_leaf_that_carries_no_marks_d
     assert plain(split) == "[a]b[c]"
     kept = doc(paragraph(words("a", bracket="1"), note(words("note")), words("c", bracket="1")))
     assert plain(kept) == "[ac]"
+
+
+def issue(*clauses: RevisionClause, over: tuple[int, ...] = ()) -> RevisionText:
+    """A text in which Norway asks for the bracket 1, round the clauses of these numbers."""
+    asked = RevisionBracket(delegations=("NOR",), over=tuple(clause_id(number) for number in over))
+    return revision("en", list(clauses), brackets={bracket_id(1): asked}, delegations={"NOR": "Norway"})
+
+
+def said(text: RevisionText) -> str:
+    return Page(render(text, "html").data).words
+
+
+def test_a_bracket_round_all_words_opens_before_the_label() -> None:
+    whole = clause(1, "operative", "12 bis", doc(paragraph(words("States act.", bracket="1"))))
+    part = clause(2, "operative", "13", doc(paragraph(words("States ", bracket="1"), words("act."))))
+    assert (
+        stands_in_order(["[NOR\u00a012 bis States act.]", "13 [NOR\u00a0States ]act."], nbsp(issue(whole, part))) == ""
+    )
+
+
+def nbsp(text: RevisionText) -> str:
+    """The words with the space behind a tag kept apart from others."""
+    return said(text).replace("NOR ", "NOR\u00a0")
+
+
+def test_a_bracket_over_several_clauses_opens_in_the_first_and_closes_in_the_last() -> None:
+    first = clause(1, "operative", "1", doc(paragraph("We ", words("begin,", bracket="1"))))
+    middle = clause(2, "operative", "2", doc(paragraph(words("go on", bracket="1"))))
+    last = clause(3, "operative", "3", doc(paragraph(words("and end", bracket="1"), " here.")))
+    shown = nbsp(issue(first, middle, last, over=(1, 2, 3)))
+    assert stands_in_order(["1 We [NOR\u00a0begin, 2 go on 3 and end] here."], shown) == ""
+    assert (shown.count("["), shown.count("]")) == (1, 1)
+
+
+def test_a_bracket_that_only_the_record_knows_holds_its_clauses_whole() -> None:
+    first = clause(1, "heading", "A", "Means")
+    last = clause(2, "practice", "", "Share what works.")
+    assert "[NOR\u00a0A Means Share what works.]" in nbsp(issue(first, last, over=(1, 2)))
+    empty = clause(2, "practice", "", doc(paragraph()))
+    assert "No text in this language.]" in said(issue(first, empty, over=(1, 2)))
+
+
+def test_the_key_names_those_whose_brackets_are_drawn_here() -> None:
+    assert "Norway" in said(issue(clause(1, "operative", "1", doc(paragraph(words("a", bracket="1"))))))
+    assert "Norway" not in said(issue(clause(1, "operative", "1", "a")))

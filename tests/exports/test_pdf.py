@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import page as validation
 import pydyf  # type: ignore[import-untyped]
 import pypdf
@@ -158,6 +159,22 @@ def test_the_same_text_gives_the_same_bytes_in_any_process(tmp_path: Path, print
         command = [sys.executable, "-c", program, *TEXTS]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True, text=True)
         assert done.stdout.splitlines() == here
+
+
+def test_every_fifth_line_of_a_draft_has_its_number_and_an_endorsed_text_has_none() -> None:
+    clauses = [clause(n, "operative", chr(64 + n), " ".join(["words"] * 40)) for n in range(1, 5)]
+    draft = samples.revision("en", [clause(9, "part", "Z", "Heading"), *clauses])
+    numbers = re.findall(r"(?<!\S)\d+(?!\S)", pages(render(draft, "pdf").data)[0].split("Page")[-1])
+    lines = len(re.findall(r"words$", pdf_lines(draft), re.M))
+    assert numbers[2:] == [str(n) for n in range(5, lines + 1, 5)] and lines > 10
+    final = msgspec.structs.replace(draft, draft=False, kind="final", issued_at="2026-12-20T08:00:00Z")
+    page = pages(render(final, "pdf").data)[0]
+    assert re.findall(r"(?<!\S)\d+(?!\S)", page.split("Page")[-1]) == ["1", "1"]
+    assert "20 December 2026" in page and "15 November 2026" not in page
+
+
+def pdf_lines(text: RevisionText) -> str:
+    return pypdf.PdfReader(io.BytesIO(render(text, "pdf").data)).pages[0].extract_text()
 
 
 def test_a_character_without_a_glyph_fails_the_export_and_is_named() -> None:
