@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from server.actions.house import House
-from server.api import accounts, agendas, publications
+from server.api import accounts, agendas, consultations, drafts, imports, people, publications, structure, wholes
 from server.api.credentials import check_origin, cookie_name, find_caller
 from server.api.endpoint import Call, describe, route
 from server.api.guard import (
@@ -27,6 +27,7 @@ from server.api.guard import (
     on_refusal,
 )
 from server.api.operator import Operator
+from server.api.packing import PackedParts
 from server.api.pages import not_found_page, page_routes
 from server.api.socket import Sockets
 from server.domain.errors import Refusal, Unknown
@@ -40,9 +41,21 @@ from server.storage.authority import Authority
 from server.storage.database import Database
 from server.storage.export_queue import ExportQueue
 from server.storage.log import UpdateLog
+from server.storage.news import NewsReader
 from server.storage.processes import read_fact
+from server.timetable import Timetable
 
-GROUPS = [accounts.endpoints, agendas.endpoints, publications.endpoints]
+GROUPS = [
+    accounts.endpoints,
+    agendas.endpoints,
+    wholes.endpoints,
+    structure.endpoints,
+    imports.endpoints,
+    drafts.endpoints,
+    consultations.endpoints,
+    publications.endpoints,
+    people.endpoints,
+]
 
 
 class Unheard:
@@ -76,7 +89,7 @@ def join_parts(settings: Settings) -> Parts:
     """Make the parts and join them. Nothing runs yet."""
     database = Database(settings.database_url)
     authority, log = Authority(database), UpdateLog(database)
-    rooms = Registry(log, authority, WallClock(), Unheard())
+    rooms = Registry(log, authority, WallClock(), Unheard(), NewsReader(database))
     worker = Worker()
     jobs = ExportJobs(ExportQueue(database), worker, seconds=settings.export_seconds)
     house = House(database, log, authority, rooms, jobs)
@@ -114,6 +127,7 @@ def build_app(settings: Settings) -> Starlette:
     app.state.parts = parts
     app.state.feed = parts.feed
     app.state.attempts = Attempts()
+    app.state.packed = PackedParts()
     app.state.demonstration_door = demonstration_door(parts)
     app.state.operator = operator
     return app
@@ -134,12 +148,19 @@ async def running(parts: Parts, *, alone: bool = False) -> AsyncIterator[None]:
             if not alone:
                 await parts.jobs.start()
                 stack.push_async_callback(parts.jobs.close)
+                stack.callback(follow_clock(parts).cancel)
             yield
     finally:
         await parts.rooms.stop()
         feed.cancel()
         await asyncio.gather(feed, return_exceptions=True)
         await parts.database.close()
+
+
+def follow_clock(parts: Parts) -> asyncio.Task[None]:
+    """Tell open sockets what begins and ends by the clock, until cancelled."""
+    timetable = Timetable(parts.authority, parts.rooms, WallClock())
+    return asyncio.create_task(timetable.run(), name="timetable")
 
 
 def demonstration_door(parts: Parts) -> Callable[[HTTPConnection], bool]:

@@ -2,19 +2,24 @@
 
 import json
 import os
+import shutil
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
-from server.domain.errors import Refusal, Unavailable
+from server.domain.errors import Refusal, Unavailable, Unusable
 from server.settings import Settings
 
 FILE = "operator.json"
+SECONDS = 900
+"""How long a verb may take to answer: a backup of a long process is large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,46 @@ class RunningServer:
         Raises:
             Refusal: the server refused; with its code. Unavailable: `server_silent`.
         """
+        with self._send(verb, data, query) as answer:
+            return bytes(answer.read())
+
+    def save(self, verb: str, file: Path) -> None:
+        """Send a verb and write the answer into a file, which is whole or not there.
+
+        Raises:
+            Refusal: the server refused. Unavailable: `server_silent`. Unusable: `file_unwritable`.
+        """
+        part = file.with_name(f"{file.name}.part")
+        try:
+            with self._send(verb, b"", {}) as answer, part.open("wb") as stream:
+                shutil.copyfileobj(answer, stream)
+            part.replace(file)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise Unusable("file_unwritable", file=str(file), problem=str(error)) from None
+
+    def send_file(self, verb: str, file: Path) -> Any:
+        """Send a verb with a file of any size as its body, and return the answer's JSON."""
+        with file.open("rb") as stream, self._send(verb, stream, {}, size=file.stat().st_size) as answer:
+            return json.loads(answer.read())
+
+    @contextmanager
+    def _send(
+        self, verb: str, data: bytes | IO[bytes], query: Mapping[str, str], size: int | None = None
+    ) -> Iterator[Any]:
         address = f"{self.url}/api/operator/{verb}?{urllib.parse.urlencode(query)}"
         request = urllib.request.Request(address, data=data, method="POST")
         request.add_header("Authorization", f"Bearer {self.token}")
+        if size is not None:
+            request.add_header("Content-Length", str(size))
         try:
-            with urllib.request.urlopen(request, timeout=300) as answer:
-                return bytes(answer.read())
+            answer = urllib.request.urlopen(request, timeout=SECONDS)
         except urllib.error.HTTPError as error:
             raise _read_refusal(error) from None
         except OSError as error:
             raise Unavailable("server_silent", problem=str(error)) from None
+        with answer:
+            yield answer
 
     def post(self, verb: str, body: Any = b"", **query: str) -> Any:
         """Send a verb, its body as JSON unless it is bytes, and return the answer's JSON."""
