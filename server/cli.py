@@ -20,6 +20,7 @@ from server.console import err, explain, out, run_verb, settings_here
 from server.domain.errors import Refusal
 from server.domain.revision import load_revision
 from server.import_verb import import_
+from server.logs import configure_logs
 from server.remote import RunningServer
 from server.safekeeping import backup, restore
 from server.settings import Settings
@@ -44,6 +45,7 @@ def greet(settings: Settings) -> None:
 def serve() -> None:
     """Serve, as the environment says: ADREF_HOST, ADREF_PORT, ADREF_DATABASE_URL, ADREF_VAR."""
     settings = settings_here()
+    configure_logs(settings.log)
     try:
         with ProcessLock(settings.var / "adref.lock"):
             upgrade(settings.database_url)

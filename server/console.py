@@ -13,6 +13,7 @@ from rich.console import Console
 from server.actions.house import House
 from server.app import join_parts, running
 from server.domain.errors import Refusal
+from server.logs import configure_logs
 from server.process_folder.sentences import say_problem
 from server.remote import RunningServer, find_running_server
 from server.settings import Settings, read_settings
@@ -82,6 +83,7 @@ def explain(refusal: Refusal) -> str:
 
 def run_verb(settings: Settings, there: Callable[[RunningServer], Any], here: Callable[[House], Awaitable[Any]]) -> Any:
     """Do a verb at the running server, or here under the process lock, and return what it says."""
+    configure_logs(settings.log)
     try:
         server = find_running_server(settings.var)
         if server is not None:

@@ -1,22 +1,22 @@
 """Import: a source text becomes clauses, with every word. Staged in chunks that nobody sees, then placed in one act."""
 
 import asyncio
-import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from server.actions.house import Caller, House, Place, open_agenda
+from server.actions.house import Caller, House
+from server.actions.sourcing import SourceFile, begin_import, cut_source, describe_cut, keep_source, list_brackets_of
 from server.crdt.ledger import Ledger
 from server.crdt.tree import build_update
 from server.domain.canonical import canonical_json, text_hash
-from server.domain.cutting import Cut, WordCheck, check_words, cut, read_source
-from server.domain.edits import Actor, Batch, Edit, Verdict
-from server.domain.errors import Conflict, Unknown
+from server.domain.cutting import Cut, Terms
+from server.domain.edits import Actor, Batch, Claim, Edit, Outcome, Verdict
+from server.domain.errors import Conflict
 from server.domain.identity import fresh_id
 from server.domain.ranks import rank_between, spread_ranks
-from server.domain.rights import may_import
+from server.storage.acceptance import accept_batches
 from server.storage.agendas import (
     insert_clauses,
     insert_language_versions,
@@ -25,9 +25,8 @@ from server.storage.agendas import (
     place_clauses,
 )
 from server.storage.database import Database, Reading, Writing
-from server.storage.decisions import insert_decision, insert_versions
+from server.storage.decisions import insert_brackets, insert_decision, insert_versions
 from server.storage.log import UpdateLog
-from server.storage.processes import insert_source
 
 Record = dict[str, Any]
 EMPTY: Record = {"type": "doc", "content": [{"type": "paragraph"}]}
@@ -69,53 +68,23 @@ class Intake:
     actor: Actor
 
 
-async def import_source(house: House, caller: Caller, agenda: str, language: str, name: str, data: bytes) -> Record:
-    """Cut a source text into clauses and put them at the end of the main draft.
+async def import_source(house: House, caller: Caller, agenda: str, file: SourceFile) -> Record:
+    """Cut a source into clauses and put them at the end of the main draft.
 
-    Returns the counts: clauses, words in the source and in the clauses, lines that hold markup only.
+    Returns what was made of it: `describe_cut`, with the agenda, the language and the source's id.
 
     Raises:
-        Unusable: `not_utf8`, `binary`, `empty`, `words_lost`. TooLarge: `file_too_large`.
-        Denied: `not_secretariat`. Unknown: `no_such_agenda`, `no_such_language`.
+        Denied: `not_secretariat`. Unknown: `no_such_agenda`, `no_such_language`. And what `cut_source` raises.
     """
-    place = await house.database.read(lambda reading: _open(reading, caller, agenda, language))
-    markdown = name.lower().endswith((".md", ".markdown"))
-    found, checked = await asyncio.to_thread(cut_and_check, data, markdown=markdown)
-    source = {
-        "id": fresh_id(),
-        "process": place.agenda["process"],
-        "name": name[:300],
-        "kind": "file",
-        "content_hash": hashlib.sha256(data).hexdigest(),
-    }
-    await house.database.write(lambda writing: insert_source(writing, source))
-    actor = Actor(caller.person, place.part.seat.id, None, via="import", source=source["id"])
-    intake = Intake(agenda, place.draft, actor)
-    await take_in(house.database, house.log, intake, new_clauses(found, language))
-    return {
-        "agenda": agenda,
-        "language": language,
-        "clauses": len(found.clauses),
-        "words": {"source": checked.source_words, "clauses": checked.clause_words},
-        "left_out": len(found.left_out),
-        "source": source["id"],
-    }
-
-
-def cut_and_check(data: bytes, *, markdown: bool) -> tuple[Cut, WordCheck]:
-    """Cut a source into clauses and prove that every word arrived."""
-    text = read_source(data)
-    found = cut(text, markdown=markdown)
-    return found, check_words(text, found)
-
-
-def _open(reading: Reading, caller: Caller, agenda: str, language: str) -> Place:
-    place = open_agenda(reading, caller, agenda)
-    place.require(may_import)
-    languages = place.draft["languages"]
-    if language not in languages:
-        raise Unknown("no_such_language", language=language, languages=languages)
-    return place
+    importer = await house.database.read(lambda reading: begin_import(reading, caller, agenda, file.language))
+    found, checked = await asyncio.to_thread(cut_source, file, Terms(frozenset(importer.delegations)))
+    process = importer.place.agenda["process"]
+    source = await house.database.write(lambda writing: keep_source(writing, process, file))
+    intake = Intake(agenda, importer.place.draft, importer.actor(caller, source))
+    brackets = list_brackets_of(found, agenda, [clause.id for clause in found.clauses], importer.delegations)
+    await take_in(house.database, house.log, intake, new_clauses(found, file.language), brackets)
+    told = {"agenda": agenda, "language": file.language, "source": source}
+    return {**told, **describe_cut(found, checked)}
 
 
 def new_clauses(found: Cut, language: str) -> list[NewClause]:
@@ -128,17 +97,24 @@ def new_clauses(found: Cut, language: str) -> list[NewClause]:
             parent=clause.parent,
             texts={language: clause.content},
             locator={"line": clause.line},
+            id=clause.id,
         )
         for clause in found.clauses
     ]
 
 
-async def take_in(database: Database, log: UpdateLog, intake: Intake, clauses: Sequence[NewClause]) -> list[Staged]:
-    """Make the clauses in chunks, place them all in one act, and return them."""
+async def take_in(
+    database: Database,
+    log: UpdateLog,
+    intake: Intake,
+    clauses: Sequence[NewClause],
+    brackets: Sequence[Record] = (),
+) -> list[Staged]:
+    """Make the clauses in chunks, place them all in one act with the brackets over them, and return them."""
     staged: list[Staged] = []
     for chunk in _chunks(clauses):
         staged += await database.write(lambda writing, chunk=chunk: _stage(writing, log, intake, chunk))  # type: ignore[misc]
-    await database.write(lambda writing: _place(writing, intake, staged))
+    await database.write(lambda writing: _place(writing, intake, staged, brackets))
     return staged
 
 
@@ -154,9 +130,9 @@ def _stage(writing: Writing, log: UpdateLog, intake: Intake, chunk: Sequence[New
     ]
     insert_clauses(writing, [{"id": s.id, "agenda": intake.agenda, "kind": s.clause.kind} for s in staged])
     insert_language_versions(writing, [row for s in staged for row in _version_rows(intake, s)])
-    for s in staged:
-        for language, key in s.texts.items():
-            write_first_text(writing, log, intake, key, s.clause.texts.get(language, EMPTY))
+    _write_first_texts(
+        writing, log, intake, {key: s.clause.texts.get(lang, EMPTY) for s in staged for lang, key in s.texts.items()}
+    )
     insert_lineage(
         writing,
         [
@@ -192,41 +168,72 @@ def _version_rows(intake: Intake, staged: Staged) -> list[Record]:
     ]
 
 
-def write_first_text(writing: Writing, log: UpdateLog, intake: Intake, key: str, document: Record) -> None:
+def write_first_text(
+    writing: Writing, log: UpdateLog, intake: Intake, key: str, document: Record, cause: str = "import"
+) -> None:
     """Write the first update of an empty language version through the ledger, with its text and a stored version."""
-    client = secrets.randbits(32) or 1
-    update = build_update(document, client)
+    _write_first_texts(writing, log, intake, {key: document}, cause)
+
+
+def _write_first_texts(
+    writing: Writing, log: UpdateLog, intake: Intake, documents: Mapping[str, Record], cause: str = "import"
+) -> None:
+    """Write the first update of each language version; those that are empty share one, under one client id."""
+    first: dict[str, _First] = {}
+    nothing = None
+    for key, document in documents.items():
+        if document is EMPTY:
+            nothing = nothing or _begin(EMPTY, intake)
+        first[key] = nothing if document is EMPTY and nothing else _begin(document, intake)
+    batches = [
+        Batch(key, 0, 1, 0, (replace(each.edit, at_ms=writing.now_ms),), each.claims) for key, each in first.items()
+    ]
+    versions = []
+    for (key, each), outcome in zip(first.items(), accept_batches(writing, batches), strict=True):
+        if outcome.verdict is not Verdict.COMMITTED:
+            raise Conflict("text_moved", language_version=key)
+        if each is nothing:
+            log.put_text(writing, key, epoch=1, seq=outcome.head, json=each.json, hash=each.hash)
+        else:
+            versions.append(_version_row(key, each, outcome, cause))
+    insert_versions(writing, versions)
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A document as the first update of a text, judged by the ledger."""
+
+    edit: Edit
+    claims: tuple[Claim, ...]
+    json: str
+    hash: str
+
+
+def _begin(document: Record, intake: Intake) -> _First:
+    update = build_update(document, secrets.randbits(32) or 1)
     effect = Ledger().inspect(update, intake.actor.person)
-    edit = Edit(update, intake.actor, effect.inserted, effect.deleted, at_ms=writing.now_ms)
-    outcome = log.append(writing, Batch(key, 0, 1, 0, (edit,), effect.claims))
-    if outcome.verdict is not Verdict.COMMITTED:
-        raise Conflict("text_moved", language_version=key)
-    json, hash_ = canonical_json(document), text_hash(document)
-    log.put_text(writing, key, epoch=1, seq=outcome.head, json=json, hash=hash_)
-    if document is EMPTY:
-        return
-    insert_versions(
-        writing,
-        [
-            {
-                "id": fresh_id(),
-                "language_version": key,
-                "epoch": 1,
-                "seq": outcome.head,
-                "commit": outcome.commit,
-                "state": update,
-                "json": json,
-                "hash": hash_,
-                "label": "",
-                "cause": "import",
-                "person": intake.actor.person,
-                "seat": intake.actor.seat,
-            }
-        ],
-    )
+    edit = Edit(update, intake.actor, effect.inserted, effect.deleted)
+    return _First(edit, effect.claims, canonical_json(document), text_hash(document))
 
 
-def _place(writing: Writing, intake: Intake, staged: Sequence[Staged]) -> None:
+def _version_row(key: str, first: _First, outcome: Outcome, cause: str) -> Record:
+    return {
+        "id": fresh_id(),
+        "language_version": key,
+        "epoch": 1,
+        "seq": outcome.head,
+        "commit": outcome.commit,
+        "state": first.edit.payload,
+        "json": first.json,
+        "hash": first.hash,
+        "label": "",
+        "cause": cause,
+        "person": first.edit.actor.person,
+        "seat": first.edit.actor.seat,
+    }
+
+
+def _place(writing: Writing, intake: Intake, staged: Sequence[Staged], brackets: Sequence[Record]) -> None:
     decision = fresh_id()
     commit = insert_decision(
         writing,
@@ -253,6 +260,7 @@ def _place(writing: Writing, intake: Intake, staged: Sequence[Staged]) -> None:
         for row in rows
     ]
     place_clauses(writing, rows, log)
+    insert_brackets(writing, [{**row, "opened_by": decision} for row in brackets])
     writing.publish(intake.agenda, "structure", draft=intake.draft["id"], act="import", clauses=len(rows))
 
 

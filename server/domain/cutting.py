@@ -1,11 +1,13 @@
 """Import: a Markdown or plain text into clauses, without losing a word. Rules: IMPORT.md."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from server.domain.errors import TooLarge, Unusable
+from server.domain.identity import fresh_id
 from server.domain.labels import Form, Marker, as_letter, follows, read_marker
 from server.domain.markup import Node, document, read_inline, read_plain, title_of
+from server.domain.objects import Known, find_objects
 from server.domain.outline import Cut, CutClause, Difference, WordCheck
 from server.domain.passages import Passage, read_passages
 from server.domain.sourcelines import read_lines, read_source
@@ -16,6 +18,7 @@ from server.domain.wording import (
     holds_what_follows,
     introduces,
     is_formula,
+    is_no_text,
     is_preamble_title,
     is_preambular,
     opening_title,
@@ -173,6 +176,9 @@ class _Tree:
         if above and above.form is not None and above.index == len(self.clauses) - 1 and self._joins(above, passage):
             self.clauses[above.index].paragraphs.append(passage.text)
             return
+        if is_no_text(passage.text):
+            self._new(ClauseKind.OPTION, "", above.index if above else None, passage.line, passage.text)
+            return
         kind = ClauseKind.NARRATIVE if above else self._kind_of_words(passage.text)
         index = self._new(kind, "", above.index if above else None, passage.line, passage.text)
         if kind is ClauseKind.NARRATIVE and introduces(passage.text):
@@ -214,23 +220,55 @@ def _takes(last: _Open, marker: Marker) -> bool:
     return last.rank < marker.rank and (last.holder or last.form is not Form.OPTION)
 
 
-def cut(source: str, *, markdown: bool) -> Cut:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an import knows beside its source.
+
+    `codes` are the delegations that brackets may name; `new_id` makes ids. `standing`, where it is given, are the ids
+    of clauses that stand already, by their places in the source: then no reference goes to any other (IMPORT 46).
+    """
+
+    codes: Collection[str] = ()
+    standing: Mapping[int, str] | None = None
+    new_id: Callable[[], str] = fresh_id
+
+
+ALONE = Terms()
+"""For a source that is cut without a process round it."""
+
+
+def cut(source: str, *, markdown: bool, terms: Terms = ALONE) -> Cut:
     """Cut a source into clauses in the order of its words; the caller proves the result with `check_words`.
 
     Raises Unusable `empty` when nothing but markup is found, TooLarge `clause_too_long` and `too_many_clauses`
     (with the line), and `file_too_large` when footnotes that are named again and again swell the text.
     """
     lines = read_lines(source, markdown=markdown)
-    tree = _Tree(markdown)
-    for passage in read_passages(lines, markdown=markdown):
+    passages = read_passages(lines, markdown=markdown)
+    left_out = tuple(sorted(lines.left_out.items()))
+    return assemble(passages, lines.notes, Cut(lines.title, (), left_out, markdown), terms)
+
+
+def assemble(passages: Sequence[Passage], notes: Mapping[str, str], frame: Cut, terms: Terms) -> Cut:
+    """Build the clauses of passages, and find the objects in them. `frame` is the result but for its clauses.
+
+    Raises as `cut`.
+    """
+    tree = _Tree(frame.markdown)
+    for passage in passages:
         tree.add(passage)
     if not tree.clauses:
         raise Unusable("empty", line=1)
-    clauses = tuple(_finish(clause, lines.notes, markdown=markdown) for clause in tree.clauses)
+    clauses = [_finish(clause, notes, markdown=frame.markdown) for clause in tree.clauses]
+    standing = terms.standing or {}
+    clauses = [replace(clause, id=standing.get(at) or terms.new_id()) for at, clause in enumerate(clauses)]
     first = clauses[0]
     names_all = first.kind in HEADING_KINDS and not first.label and not is_preamble_title(first.title or "")
-    named = first.title if names_all else None
-    return Cut(lines.title or named, clauses, tuple(sorted(lines.left_out.items())), markdown)
+    title = frame.title or (first.title if names_all else None)
+    targets = frozenset(range(len(clauses)) if terms.standing is None else terms.standing)
+    known = Known(frozenset(terms.codes), targets, terms.new_id)
+    dressed, objects = find_objects(clauses, known, markdown=frame.markdown)
+    return replace(frame, title=title, clauses=dressed, objects=objects)
 
 
 def _finish(clause: _Clause, notes: Mapping[str, str], *, markdown: bool) -> CutClause:
@@ -241,4 +279,4 @@ def _finish(clause: _Clause, notes: Mapping[str, str], *, markdown: bool) -> Cut
     title = opening_title(clause.paragraphs[0]) if markdown and clause.paragraphs else None
     if clause.kind in HEADING_KINDS:
         title = " ".join(title_of(content).split()) or None
-    return CutClause(clause.kind, clause.label, title, clause.parent, content, clause.line)
+    return CutClause(clause.kind, clause.label, title, clause.parent, content, clause.line, "")

@@ -42,7 +42,14 @@ _BULLET = {True: re.compile(r"[-+*\u2022](?=\s)"), False: re.compile(r"[-+*\u202
 _OPTION_WORD = r"(?:Option|OPTION|Opción|الخيار)[ \u00a0]?(?:\d{1,2}(?:bis|ter)?|[IVX]{1,5}|[A-Z]|\([a-z]\))"
 _OPTION = re.compile(rf"({_OPTION_WORD})[ \u00a0]?:\s*")
 _BOLD_OPTION = re.compile(rf"(\*{{2,3}})({_OPTION_WORD})(?!\w)([^*]*)\1[ \u00a0]?:?\s*")
-_BRACKETED_OPTION = re.compile(rf"\*{{0,3}}\[\s*{_OPTION_WORD}(?!\w)")
+_BRACKETED_BOLD = re.compile(
+    rf"(\*{{2,3}})(\[+)\s*({_OPTION_WORD})(?!\w|[\s:*_\\]*\])([^*\[\]]*)\1(?![\w*\\])[ \u00a0]?:?\s*"
+)
+_BRACKETED_OPTION = re.compile(rf"(\*{{0,3}}\[+)\s*({_OPTION_WORD})(?!\w|\*+[\w\\]|[\s:*_\\]*\])[ \u00a0]?:?\s*")
+_CLOSED_OPTION = re.compile(rf"\*{{0,3}}\[\s*{_OPTION_WORD}\s*\]")
+_BRACKETS = re.compile(r"((?:\[\s*)+)(?=\S)")
+_CLOSED = re.compile(r"[\s*_\\]*\]")
+_STOPPED = re.compile(rf"(?:[.:)]|(?:{SUFFIXES})\d?)\s*$")
 _BOLD_LABEL = re.compile(r"(\*{2,3})([^*\s]{1,15})\1(?=\s)")
 
 _DIVISIONS = (
@@ -54,7 +61,7 @@ _DIVISIONS = (
     ),
 )
 _ORDINAL = rf"(?:{_NUMBER}|[IVXLC]{{1,7}}|[A-Z]|premier|première|único|unique)(?!\w)"
-_SEPARATOR = r"[ \u00a0]?[.:)\u2013\u2014-]?(?=\s|$|\*|\[)\s*"
+_SEPARATOR = r"[ \u00a0]?[.:)\u2013\u2014-]?(?!\*+\w)(?=\s|$|\*|\[)\s*"
 _DIVISION = tuple(
     (kind, re.compile(rf"(\[?(?:{words})[ \u00a0]{_ORDINAL}\]?){_SEPARATOR}", re.IGNORECASE))
     for kind, words in _DIVISIONS
@@ -99,7 +106,7 @@ def read_marker(text: str, *, markdown: bool) -> Marker | None:
         return replace(inner, width=len(text) - len(inner.rest))
     if bullet := _BULLET[markdown].match(text):
         return _marker("", Form.BULLET, RANKS[Form.BULLET], text, bullet.end())
-    return _read_enumeration(text)
+    return _read_enumeration(text) or _read_bracketed(text)
 
 
 def _read_option(text: str, *, markdown: bool) -> Marker | None:
@@ -109,9 +116,36 @@ def _read_option(text: str, *, markdown: bool) -> Marker | None:
         return Marker(bold[2], Form.OPTION, _option_rank(bold[2]), bold.start(2), rest.strip())
     if plain := _OPTION.match(text):
         return _marker(plain[1], Form.OPTION, _option_rank(plain[1]), text, plain.end())
-    if _BRACKETED_OPTION.match(text):
-        return Marker("", Form.OPTION, 0, 0, text)
-    return None
+    return _read_bracketed_option(text, markdown=markdown)
+
+
+def _read_bracketed_option(text: str, *, markdown: bool) -> Marker | None:
+    """Read `**[Option 2**`: the label as printed, the brackets before it at the head of the words (IMPORT 12)."""
+    if markdown and (bold := _BRACKETED_BOLD.match(text)):
+        parts = (bold[4].strip().removeprefix(":").strip(), text[bold.end() :])
+        rest = bold[2] + " ".join(part for part in parts if part)
+        return Marker(bold[3], Form.OPTION, _option_rank(bold[3]), bold.start(3), rest)
+    if (plain := _BRACKETED_OPTION.match(text)) and (markdown or plain[1][0] == "["):
+        return Marker(plain[2], Form.OPTION, _option_rank(plain[2]), plain.start(2), plain[1] + text[plain.end() :])
+    if (brackets := _BRACKETS.match(text)) and (option := _read_option(text[brackets.end() :], markdown=markdown)):
+        if _CLOSED.match(option.rest):
+            return None
+        return replace(option, width=len(text) - len(option.rest), rest=brackets[1] + option.rest)
+    return Marker("", Form.OPTION, 0, 0, text) if _CLOSED_OPTION.match(text) else None
+
+
+def _read_bracketed(text: str) -> Marker | None:
+    """Read `[3bis. Words]`: a label behind opening brackets needs its stop, or `[1.5] per cent` would be one."""
+    brackets = _BRACKETS.match(text)
+    inner = _read_enumeration(text[brackets.end() :]) if brackets else None
+    if (
+        brackets is None
+        or inner is None
+        or _CLOSED.match(inner.rest)
+        or not _STOPPED.search(text[: len(text) - len(inner.rest)])
+    ):
+        return None
+    return replace(inner, width=len(text) - len(inner.rest), rest=brackets[1] + inner.rest)
 
 
 def _option_rank(label: str) -> int:
@@ -187,10 +221,16 @@ def _stem(core: str) -> str:
 
 
 def read_division(text: str) -> tuple[ClauseKind, str, str] | None:
-    """Split `Article 12 bis - Title` into kind, label and rest; None when no division's name opens it."""
+    """Split `Article 12 bis - Title` into kind, label and rest; None when no division's name opens it.
+
+    A bracket that opens in the label and closes behind it is no part of the label: `[Article 5 Loss and damage]`.
+    """
     for kind, pattern in _DIVISION:
         if match := pattern.match(text):
-            return kind, match[1], text[match.end() :]
+            label, rest = match[1], text[match.end() :]
+            if label.count("[") == label.count("]"):
+                return kind, label, rest
+            return kind, label.strip("[]"), f"[{rest}" if label[0] == "[" else text[match.end(1) - 1 :]
     return None
 
 

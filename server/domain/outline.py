@@ -11,8 +11,9 @@ class CutClause:
     """One clause of a cut text.
 
     `label` is the number as printed (IMPORT 9), `title` a heading's words or the bold opening words of a
-    paragraph (they stand in `content` too), `parent` an index into the list, always smaller than the clause's
-    own, `content` a document that fits schema/document.json, `line` where it begins in the source, from 1.
+    paragraph (they stand in `content` too; brackets are characters here), `parent` an index into the list, always
+    smaller than the clause's own, `content` a document that fits schema/document.json, `line` where it begins in the
+    source, from 1.
     """
 
     kind: ClauseKind
@@ -21,6 +22,40 @@ class CutClause:
     parent: int | None
     content: dict[str, Any]
     line: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutBracket:
+    """A bracket that became an object: its id in the text, the clauses that it stands over, in order.
+
+    `tag` is what the source says of who asks for it (`JPN, KEN:`), `codes` are those delegations (IMPORT 35).
+    """
+
+    id: str
+    clauses: tuple[int, ...]
+    tag: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftSign:
+    """A square bracket that stayed a character: the index of its clause, the sign, and the words round it."""
+
+    clause: int
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """What of the words became objects, and what could have but did not (IMPORT 31-40)."""
+
+    brackets: tuple[CutBracket, ...] = ()
+    left: tuple[LeftSign, ...] = ()
+    blanks: int = 0
+    references: int = 0
+    unresolved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +66,7 @@ class Cut:
     clauses: tuple[CutClause, ...]
     left_out: tuple[tuple[int, str], ...]
     markdown: bool
+    objects: Objects = Objects()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""The proof of an import: the clauses, joined, are their source but for markup. Rules: IMPORT.md 27-30."""
+"""The proof of an import: the clauses, written out, are their source but for markup. Rules: IMPORT.md 27-30."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from server.domain.drawing import BLANK_CLOSES, BLANK_OPENS, BOUNDARY, Written, draw_clauses, tokenise
 from server.domain.errors import Unusable
 from server.domain.labels import NOTE_CLOSES, NOTE_OPENS
-from server.domain.markup import Node
 from server.domain.outline import Cut, Difference, WordCheck
 from server.domain.sourcelines import (
     find_addresses,
@@ -20,12 +21,9 @@ from server.domain.sourcelines import (
 
 NUMBERING = frozenset("#.:)-–—+•·*")
 """Signs that may stand round a label or before a paragraph without being its words."""
-BOUNDARY = ""
 SHOWN = 12
+LONGEST_BLANK = 70
 
-_COMBINING = r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u093a-\u094f"
-_TOKEN = re.compile(rf"[^\W]+(?:[{_COMBINING}]+\w*)*|[^\w\s]")
-_MARKUP = str.maketrans("", "", "*_\\")
 _NOTE = re.compile(f"{NOTE_OPENS}([^{NOTE_OPENS}{NOTE_CLOSES}]*){NOTE_CLOSES}")
 
 
@@ -40,100 +38,109 @@ def check_words(source: str, cut: Cut) -> WordCheck:
 
 def compare_words(source: str, cut: Cut) -> WordCheck:
     """Compare a source with what was cut from it, sign by sign, up to the first difference."""
-    expected = _source_tokens(source, cut)
-    found, starts = _clause_tokens(cut)
-    at, index = _meet(expected, found)
+    expected, found = _write_source(source, cut), draw_clauses(cut)
+    at, index = _Walk(expected.tokens, found.tokens, found.labels).meet()
     differences: tuple[Difference, ...] = ()
-    if at < len(expected) or index < len(found):
-        line = cut.clauses[bisect_right(starts, index) - 1].line
-        shown = [token for token in found[index : index + SHOWN] if token != BOUNDARY]
-        differences = (Difference(line, " ".join(expected[at : at + SHOWN]), " ".join(shown)),)
-    return WordCheck(_count(expected), _count(found), differences)
+    if at < len(expected.tokens) or index < len(found.tokens):
+        shown = [token.strip("\x00") for token in found.tokens[index : index + SHOWN] if token != BOUNDARY]
+        line = cut.clauses[bisect_right(found.starts, index) - 1].line
+        differences = (Difference(line, " ".join(expected.tokens[at : at + SHOWN]), " ".join(shown)),)
+    elif expected.notes != found.notes:
+        differences = (_compare_notes(expected, found, cut),)
+    return WordCheck(expected.count(), found.count(), differences)
 
 
-def _count(tokens: Sequence[str]) -> int:
-    return sum(1 for token in tokens if token[:1].isalnum())
+def _compare_notes(expected: Written, found: Written, cut: Cut) -> Difference:
+    """Return the first footnote that differs in its words or its place; the line is the source's last clause."""
+    pairs = zip([*expected.notes, None], [*found.notes, None], strict=False)
+    mine, theirs = next((a, b) for a, b in pairs if a != b)
+    source, clauses = (" ".join(note[1][:SHOWN]) if note else "" for note in (mine, theirs))
+    return Difference(cut.clauses[-1].line, source, clauses)
 
 
-def _tokens(text: str, *, markdown: bool) -> list[str]:
-    return _TOKEN.findall(text.translate(_MARKUP) if markdown else text)
-
-
-def _source_tokens(source: str, cut: Cut) -> list[str]:
+def _write_source(source: str, cut: Cut) -> Written:
     lines = split_lines(source)
     end = front_matter_end(lines) if cut.markdown else 0
     for number, text in cut.left_out:
         if lines[number - 1] != text or not may_be_left_out(text, in_front_matter=number <= end):
             raise Unusable("words_lost", line=number, source=text, clauses="")
         lines[number - 1] = ""
+    written = Written(cut.markdown)
+    notes: dict[str, str] = {}
     if cut.markdown:
-        lines = _join_notes(lines, find_addresses(text for number, text in cut.left_out if number > end))
-    return _tokens("\n".join(lines), markdown=cut.markdown)
+        addresses = find_addresses(text for number, text in cut.left_out if number > end)
+        lines, notes = move_notes([name_links(strip_html(line), addresses) for line in lines])
+    text, start = "\n".join(lines), 0
+    for match in _NOTE.finditer(text):
+        if match[1] in notes:
+            written.add(text[start : match.start()])
+            written.add_note(tokenise(notes[match[1]], markdown=True))
+            start = match.end()
+    written.add(text[start:])
+    return written
 
 
-def _join_notes(lines: list[str], addresses: dict[str, str]) -> list[str]:
-    """Put the words of each footnote where it is named."""
-    kept, notes = move_notes([name_links(strip_html(line), addresses) for line in lines])
+@dataclass(slots=True)
+class _Walk:
+    """Both sides, walked together from their beginnings."""
 
-    def words(match: re.Match[str]) -> str:
-        return f" [^ {notes[match[1]]} ^] " if match[1] in notes else match[0]
+    expected: Sequence[str]
+    found: Sequence[str]
+    labels: set[int]
+    at: int = 0
+    index: int = 0
+    owed: int = 0
+    """Brackets that the source has before a label; the clauses have them before the words (IMPORT 12)."""
 
-    return [_NOTE.sub(words, line) for line in kept]
+    def meet(self) -> tuple[int, int]:
+        """Return how far each side was walked: to their ends when nothing is lost."""
+        while self.index < len(self.found) and self._step():
+            pass
+        return self.at, self.index
 
+    def _step(self) -> bool:
+        """Walk on by a token of the clauses, or by what stands for none; False where the sides part."""
+        token = self.found[self.index]
+        there = self.expected[self.at] if self.at < len(self.expected) else None
+        if token == BOUNDARY:
+            return self._pass_boundary()
+        if token == BLANK_OPENS:
+            return self._pass_blank()
+        if there != token or (self.owed and self.index not in self.labels):
+            return False
+        self.at, self.index = self.at + 1, self.index + 1
+        return True
 
-def _clause_tokens(cut: Cut) -> tuple[list[str], list[int]]:
-    """Return the tokens of all clauses, and where each clause begins among them."""
-    tokens: list[str] = []
-    starts: list[int] = []
-    for clause in cut.clauses:
-        starts.append(len(tokens))
-        tokens += [BOUNDARY, *_tokens(clause.label, markdown=cut.markdown)]
-        for paragraph in clause.content["content"]:
-            text = "".join(_written(paragraph.get("content", [])))
-            tokens += [BOUNDARY, *_tokens(text, markdown=cut.markdown)]
-    return [*tokens, BOUNDARY], starts
+    def _pass_blank(self) -> bool:
+        """Pass a blank that the source has in brackets, or bare."""
+        end = self.index + self.found[self.index : self.index + LONGEST_BLANK].index(BLANK_CLOSES)
+        words = list(self.found[self.index + 1 : end])
+        for written in ([*words, "]"],) if self.owed else (["[", *words, "]"], words):
+            if self.expected[self.at : self.at + len(written)] == written:
+                self.at, self.index, self.owed = self.at + len(written), end + 1, max(0, self.owed - 1)
+                return True
+        return False
 
-
-def _written(nodes: Sequence[Node]) -> Iterator[str]:
-    """Yield the words of inline nodes; a link in its round brackets, a footnote in its own."""
-    address: str | None = None
-    for node in nodes:
-        href = next((m["attrs"]["href"] for m in node.get("marks", []) if m["type"] == "link"), None)
-        if href != address:
-            yield f"]({address})" if address else ""
-            yield "[" if href else ""
-            address = href
-        if node["type"] == "footnote":
-            yield f" [^ {''.join(_written(node.get('content', [])))} ^] "
-        else:
-            yield node["text"]
-    if address:
-        yield f"]({address})"
-
-
-def _meet(expected: Sequence[str], found: Sequence[str]) -> tuple[int, int]:
-    """Walk both sides together and return how far each was walked: to their ends when nothing is lost."""
-    at = index = 0
-    while index < len(found):
-        if found[index] == BOUNDARY:
-            mine, then = _signs(found, index, {BOUNDARY})
-            theirs, after = _signs(expected, at, set())
-            if not _within(mine, theirs):
-                break
-            at, index = after, then
-        elif at < len(expected) and expected[at] == found[index]:
-            at, index = at + 1, index + 1
-        else:
-            break
-    return at, index
-
-
-def _signs(tokens: Sequence[str], start: int, also: set[str]) -> tuple[list[str], int]:
-    """Return the signs of numbering that stand at `start`, and where they end."""
-    end = start
-    while end < len(tokens) and (tokens[end] in NUMBERING or tokens[end] in also):
-        end += 1
-    return [token for token in tokens[start:end] if token not in also], end
+    def _pass_boundary(self) -> bool:
+        """Pass the signs of numbering on both sides. Opening brackets may have changed places with them."""
+        start = self.at
+        while self.at < len(self.expected) and (self.expected[self.at] in NUMBERING or self.expected[self.at] == "["):
+            self.owed += self.expected[self.at] == "["
+            self.at += 1
+        mine: list[str] = []
+        while self.index < len(self.found) and (token := self.found[self.index]) in {BOUNDARY, "[", *NUMBERING}:
+            if token == "[":
+                if not self.owed:
+                    break
+                self.owed -= 1
+            elif token != BOUNDARY:
+                mine.append(token)
+            self.index += 1
+        theirs = [token for token in self.expected[start : self.at] if token != "["]
+        if self.index < len(self.found) and self.found[self.index] == BLANK_OPENS:
+            while self.owed and self.expected[self.at - 1] == "[":
+                self.at, self.owed = self.at - 1, self.owed - 1
+        return _within(mine, theirs) and not (self.owed and self.index == len(self.found))
 
 
 def _within(few: Sequence[str], many: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ _PARTICIPLE = re.compile(
     r"whereas\b|in pursui|vu\b|visto\b|و?إذ",
     re.IGNORECASE,
 )
+_NO_TEXT = re.compile(r"(?:no text|pas de texte|aucun texte|sin texto|(?:لا نص|بدون نص|لا يوجد نص))", re.IGNORECASE)
 _EDGES = " \t\u00a0*_[](){}\"'«»“”\ufdd0\ufdd1"
 _WRAPPED = re.compile(r"(\*{1,3}|_{1,3})([^*_]+)\1")
 ARTICLE_LEVEL = 4
@@ -30,6 +31,11 @@ LONGEST_SPOKEN_CAPTION = 8
 def bare(text: str) -> str:
     """Return the words without emphasis, brackets and quotation marks at either end."""
     return text.strip(_EDGES)
+
+
+def is_no_text(text: str) -> bool:
+    """Whether a paragraph proposes that there be none: `No text`."""
+    return bool(_NO_TEXT.fullmatch(bare(text).rstrip(".;, ")))
 
 
 def is_preamble_title(words: str) -> bool:

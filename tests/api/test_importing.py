@@ -1,9 +1,14 @@
 """Import over HTTP and from the command line: whole, with every word, or not at all."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import httpx
+import msgspec
 import pytest
 
+from server.api import replies
 from tests.live import Live, walk_clauses
 
 SOURCE = """# Working together
@@ -20,7 +25,33 @@ The States taking part,
 
 2bis. Nothing here binds a State.
 """
-PARIS = Path(__file__).parents[3] / "shared/data/paris-agreement/04_2015-12-04_adp-compilation.md"
+DATA = Path(__file__).parents[3] / "shared/data"
+UDHR = DATA / "udhr/udhr6.json"
+PARIS = [
+    pytest.param(
+        DATA / "paris-agreement" / name,
+        *figures,
+        marks=pytest.mark.skipif(
+            not (DATA / "paris-agreement" / name).exists(), reason=f"the Paris draft {name} is not on this machine"
+        ),
+    )
+    for name, *figures in (
+        ("03_2015-10-23_adp-draft.md", 555, 17_429, 992, 9, 31),
+        ("04_2015-12-04_adp-compilation.md", 424, 15_451, 989, 6, 27),
+    )
+]
+BRACKETED = """## Article 1 *(aims)*
+
+1. Each State [shall:
+
+    (a) report [{code}: yearly]; and
+
+    (b) meet] in [x] days, as Article 1 says.
+
+**Option 1:** No text
+
+2. Nothing ] else.
+"""
 
 
 def test_a_source_becomes_clauses_at_the_end_of_the_agenda(live: Live) -> None:
@@ -81,14 +112,88 @@ def test_the_command_line_goes_through_the_running_server(live: Live, tmp_path: 
     assert "no_such_agenda" in missing.stderr
 
 
-@pytest.mark.skipif(not PARIS.exists(), reason="the Paris drafts are not on this machine")
-def test_a_real_negotiating_draft_keeps_every_word(live: Live) -> None:
+def bring(client: httpx.Client, live: Live, data: bytes, **query: str) -> dict[str, Any]:
+    """Import, hold the reply to its type, and return it."""
+    answer = client.post(f"/agendas/{live.demo['agenda']}/imports", params=query, content=data)
+    assert answer.status_code == 201, answer.text
+    msgspec.json.decode(answer.content, type=replies.Import)
+    done: dict[str, Any] = answer.json()
+    assert done["words"]["source"] == done["words"]["clauses"]
+    return done
+
+
+def texts_of(nodes: list[dict[str, Any]]) -> list[str]:
+    """Return the characters of all texts below some nodes."""
+    return [text for node in nodes for text in (node.get("text", ""), *texts_of(node.get("content", [])))]
+
+
+def newest(client: httpx.Client, live: Live, count: int) -> list[dict[str, Any]]:
+    """Return the clauses that were placed last."""
+    tree = client.get(f"/agendas/{live.demo['agenda']}").json()["clauses"]
+    return list(walk_clauses(tree))[-count:]
+
+
+def test_a_bracket_over_clauses_is_one_object_with_who_asks(live: Live) -> None:
+    """IMPORT 31-40."""
+    code = live.person("delegate")["delegation"]
     with live.client("secretariat") as client:
-        answer = client.post(
-            f"/agendas/{live.demo['agenda']}/imports",
-            params={"language": "en", "name": PARIS.name},
-            content=PARIS.read_bytes(),
-        )
-        done = answer.json()
-        assert done["clauses"] > 400
-        assert done["words"]["source"] == done["words"]["clauses"] > 15_000
+        source = BRACKETED.format(code=code).encode()
+        done = bring(client, live, source, language="en", name="aims.md")
+        clauses = newest(client, live, done["clauses"])
+    assert {key: done[key] for key in ("options", "blanks", "references")} == {
+        "options": 1,
+        "blanks": 1,
+        "references": {"resolved": 1, "words": 0},
+    }
+    assert (done["brackets"]["objects"], done["brackets"]["over_clauses"]) == (2, 1)
+    (left,) = done["brackets"]["left"]
+    assert (left["line"], left["label"], left["sign"], left["words"]) == (11, "2", "]", "Nothing ] else.")
+    by_label = {clause["label"]: clause for clause in clauses}
+    (over,) = by_label["1"]["signs"]
+    asked = by_label["(a)"]["signs"].pop(next(key for key in by_label["(a)"]["signs"] if key != over))
+    assert {over} == set(by_label["(a)"]["signs"]) == set(by_label["(b)"]["signs"])
+    assert [tag["code"] for tag in asked["delegations"]] == [code]
+    kept = "".join(texts_of([clause["texts"]["en"]["json"] for clause in clauses]))
+    assert (kept.count("["), kept.count("]")) == (0, 1)
+    assert (by_label["Option 1"]["kind"], by_label["Option 1"]["parent"]) == ("option", by_label["Article 1"]["id"])
+
+
+@pytest.mark.parametrize(("path", "clauses", "words", "brackets", "over", "left"), PARIS)
+def test_a_real_negotiating_draft_keeps_every_word(
+    live: Live, path: Path, clauses: int, words: int, brackets: int, over: int, left: int
+) -> None:
+    with live.client("secretariat") as client:
+        done = bring(client, live, path.read_bytes(), language="en", name=path.name)
+        placed = newest(client, live, clauses)
+    assert (done["clauses"], done["words"]["clauses"]) == (clauses, words)
+    assert (done["brackets"]["objects"], done["brackets"]["over_clauses"]) == (brackets, over)
+    assert len(done["brackets"]["left"]) == left
+    rows = [key for clause in placed for key in clause["signs"]]
+    assert len(set(rows)) == brackets
+    assert sum(rows.count(key) > 1 for key in set(rows)) == over
+
+
+@pytest.mark.skipif(not UDHR.exists(), reason="the declaration is not on this machine")
+def test_the_declaration_comes_in_three_languages(live: Live) -> None:
+    """IMPORT 41-48: over HTTP first, then from the command line."""
+    with live.client("secretariat") as client:
+        done = bring(client, live, UDHR.read_bytes(), language="en", name="udhr6.json")
+        clauses = newest(client, live, done["clauses"])
+        under = {"align": "1", "under": clauses[0]["id"], "name": "udhr6.json"}
+        french = bring(client, live, UDHR.read_bytes(), language="fr", **under)
+        more = ("--language", "ar", "--align", "--under", clauses[0]["id"], "--json")
+        arabic = json.loads(live.run("import", str(UDHR), "--agenda", live.demo["agenda"], *more).stdout)
+        clauses = newest(client, live, done["clauses"])
+    assert (french["aligned"]["clauses"], french["aligned"]["left_over"]) == (91, [])
+    assert [clause["words"] for clause in french["aligned"]["without_text"]] == ["Now, therefore,"]
+    assert {clause["label"] for clause in french["aligned"]["labels"]} == {"Article 1"}
+    assert (arabic["aligned"]["clauses"], len(arabic["aligned"]["without_text"])) == (91, 1)
+    assert len(arabic["aligned"]["labels"]) == 30
+    whole = [clause for clause in clauses if clause["languages"] == ["en", "fr", "ar"]]
+    labels = [clause["label"] for clause in clauses if clause["kind"] == "heading"]
+    assert labels == [f"Article {number}" for number in range(1, 31)]
+    assert len(whole) == len(clauses) - len(labels) - 2
+    last = clauses[-1]["texts"]
+    assert last["fr"]["json"]["content"][0]["content"][0]["text"].startswith("Aucune disposition de la présente")
+    assert last["ar"]["json"]["content"][0]["content"][0]["text"].startswith("ليس في هذا الإعلان نص")
+    assert clauses[0]["title"]["fr"] == "Déclaration universelle des droits de l’homme"
