@@ -23,12 +23,14 @@ async def show_obstacles(house: House, caller: Caller, agenda: str) -> Record:
 def list_obstacles(reading: Reading, draft: Record) -> list[Record]:
     """Return the obstacles of a draft as clients see them, one entry a kind (and, for missing text, a language)."""
     book = open_book(reading, draft)
-    facts = [weigh_clause(book, row)[0] for row in list_clauses(reading, draft["id"])]
+    rows = list_clauses(reading, draft["id"])
+    facts = [weigh_clause(book, row)[0] for row in rows]
+    holders = {row["parent"] for row in rows if row["withdrawn_at"] is None}
     return [
         {
             "kind": obstacle.kind,
             **({"language": obstacle.language} if obstacle.language else {}),
             "clauses": [{"id": clause.id, "label": clause.label} for clause in obstacle.clauses],
         }
-        for obstacle in find_obstacles(facts, book.draft["languages"])
+        for obstacle in find_obstacles(facts, book.draft["languages"], holders)
     ]

@@ -1,6 +1,6 @@
 """What a reader is told of a clause, worked out from the record and the texts. Rules S-1 to S-4 of SPEC.md."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +68,14 @@ def count_statuses(clauses: Iterable[ClauseFacts]) -> dict[str, int]:
 _IN_THE_WAY = (ClauseStatus.OPEN, ClauseStatus.BRACKETED, ClauseStatus.AD_REF)
 
 
-def find_obstacles(clauses: Iterable[ClauseFacts], languages: Iterable[str]) -> list[Obstacle]:
+def find_obstacles(
+    clauses: Iterable[ClauseFacts], languages: Sequence[str], holders: Collection[str] = ()
+) -> list[Obstacle]:
     """Return what stands between this text and a final one; an empty list means nothing does (S-3).
 
     Clauses that are open, bracketed or agreed ad referendum stand in the way, and so does each working language in
-    which a clause that was not withdrawn has no text (S-4). Headings need text, but no agreement of their own.
+    which a clause that was not withdrawn has no text (S-4). Headings need text, but no agreement of their own. Of the
+    `holders`, which have clauses under them, those that are empty in every language only hold these, and need none.
     """
     standing = [clause for clause in clauses if clause.status is not ClauseStatus.WITHDRAWN]
     found = []
@@ -80,8 +83,9 @@ def find_obstacles(clauses: Iterable[ClauseFacts], languages: Iterable[str]) -> 
         rows = tuple(c for c in standing if c.status is status and c.kind not in HEADING_KINDS)
         if rows:
             found.append(Obstacle(status.value, rows))
+    worded = [c for c in standing if c.id not in holders or len(c.missing) < len(languages)]
     for language in languages:
-        rows = tuple(c for c in standing if language in c.missing)
+        rows = tuple(c for c in worded if language in c.missing)
         if rows:
             found.append(Obstacle("no_text", rows, language))
     return found

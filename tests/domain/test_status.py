@@ -56,3 +56,11 @@ def test_s4_a_language_without_text_stands_in_the_way() -> None:
     ]
     (found,) = find_obstacles(clauses, ["en", "ar"])
     assert (found.kind, found.language, len(found.clauses)) == ("no_text", "ar", 2)
+
+
+def test_s4_a_clause_that_only_holds_others_needs_no_text_but_a_translation_of_what_it_says() -> None:
+    empty = facts(ClauseStatus.AGREED, ClauseKind.OPERATIVE, "en", "ar")
+    half = facts(ClauseStatus.AGREED, ClauseKind.CHAPEAU, "ar")
+    assert len(find_obstacles([empty], ["en", "ar"])) == 2
+    assert not find_obstacles([empty], ["en", "ar"], {empty.id})
+    assert [o.language for o in find_obstacles([half], ["en", "ar"], {half.id})] == ["ar"]
