@@ -44,8 +44,8 @@ class Live:
     @property
     def settings(self) -> dict[str, str]:
         """The environment in which its verbs run."""
-        own = {"ADREF_VAR": str(self.var), "ADREF_PORT": str(self.port), "ADREF_WEB": str(ROOT / "web/dist")}
-        return {**os.environ, **own, **self.environment}
+        own = {"ADREF_VAR": str(self.var), "ADREF_PORT": str(self.port)}
+        return {"ADREF_WEB": str(ROOT / "web/dist"), **os.environ, **own, **self.environment}
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a verb of the command line."""

@@ -25,9 +25,12 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // read by .size-limit.cjs: which files a page needs
+    manifest: "manifest.json",
     minify: "terser",
     terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
-    rollupOptions: { input: entries },
+    // each file is a question to the server: on a slow line many small ones take longer than a few greater
+    rollupOptions: { input: entries, output: { experimentalMinChunkSize: 3000 } },
   },
   resolve: { alias: [{ find: /^lib0\/(dom|logging)$/, replacement: resolve(root, "src/binding/lib0.ts") }] },
   // the schema lies beside web/, not in it

@@ -1,5 +1,6 @@
 """The pages of the web client, as built: one HTML file a page, assets that never change under their name."""
 
+from collections.abc import Mapping
 from mimetypes import guess_type
 from os import PathLike, stat_result
 from pathlib import Path
@@ -12,17 +13,23 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from server.api.credentials import find_caller
+from server.api.reading import reading_routes
 from server.settings import Settings
 from server.storage.database import Database
 
+OPEN = ("/signin", "/invitation")
 ENCODINGS = ((".br", "br"), (".gz", "gzip"))
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+PRELOAD = "</api/v1{}>; rel=preload; as=fetch; crossorigin"
+"""What the page will ask for: the browser fetches it while it fetches the page's code."""
+
 PAGES = {
     "/signin": "signin.html",
     "/agendas": "agendas.html",
     "/agendas/{agenda}": "agenda.html",
     "/agendas/{agenda}/publish": "publish.html",
-    "/publications/{publication}": "publication.html",
+    "/processes/{process}/people": "people.html",
+    "/invitation": "invitation.html",
 }
 
 
@@ -53,7 +60,8 @@ def page_routes(settings: Settings, database: Database) -> list[BaseRoute]:
         async def serve(request: Request) -> Response:
             if guarded and await find_caller(request, settings, database) is None:
                 return RedirectResponse(f"/signin?next={request.scope['path']}", 303)
-            return _file(web / name)
+            hints = {"Link": PRELOAD.format(request.scope["path"])} if name == "agenda.html" else {}
+            return _file(web / name, hints=hints)
 
         return serve
 
@@ -62,7 +70,8 @@ def page_routes(settings: Settings, database: Database) -> list[BaseRoute]:
 
     routes: list[BaseRoute] = [Route("/", home)]
     for path, name in PAGES.items():
-        routes.append(Route(path, page(name, guarded=path != "/signin")))  # type: ignore[arg-type]
+        routes.append(Route(path, page(name, guarded=path not in OPEN)))  # type: ignore[arg-type]
+    routes.extend(reading_routes(settings, database, lambda: not_found_page(settings)))
     routes.append(Route("/mark.svg", page("mark.svg", guarded=False)))  # type: ignore[arg-type]
     routes.append(Mount("/assets", Assets(directory=web / "assets", check_dir=False)))
     return routes
@@ -73,7 +82,7 @@ def not_found_page(settings: Settings) -> Response:
     return _file(settings.web / "not-found.html", status=404)
 
 
-def _file(path: Path, *, status: int = 200) -> Response:
+def _file(path: Path, *, status: int = 200, hints: Mapping[str, str] | None = None) -> Response:
     if not path.is_file():
         return Response("The web client is not built yet: run `make run`.\n", 503, media_type="text/plain")
-    return FileResponse(path, status, headers={"Cache-Control": "no-cache"})
+    return FileResponse(path, status, headers={"Cache-Control": "no-cache", **(hints or {})})

@@ -13,7 +13,7 @@ import {
 import { WebSocket as NodeSocket, WebSocketServer } from "ws";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
-import type { Hello, ServerMessage } from "../src/protocol/messages";
+import type { AgendaMessage, Hello, ServerMessage } from "../src/protocol/messages";
 
 export const Socket = NodeSocket as unknown as typeof WebSocket;
 
@@ -27,6 +27,8 @@ interface Session {
 export class WireServer {
   readonly doc = new Y.Doc();
   readonly sessions: Session[] = [];
+  /** Those who follow an agenda. */
+  readonly channels: Session[] = [];
   readonly claims: string[] = [];
   /** What the next `hello` says, over the usual. */
   hello: Partial<Hello> = {};
@@ -82,6 +84,17 @@ export class WireServer {
     for (const store of waiting) store();
   }
 
+  /** Tell all who follow an agenda. */
+  tell(message: AgendaMessage): void {
+    for (const session of this.channels)
+      this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify(message)));
+  }
+
+  /** Close the channels; the socket stays. */
+  closeChannels(reason: string): void {
+    for (const session of this.channels.splice(0)) this.send(session, 7, (encoder) => writeVarString(encoder, reason));
+  }
+
   /** End all sessions of the document; the socket stays. */
   closeDocument(reason: string): void {
     for (const session of this.sessions.splice(0)) this.send(session, 7, (encoder) => writeVarString(encoder, reason));
@@ -89,19 +102,28 @@ export class WireServer {
 
   /** Break the sockets, as a network does, or close them with a code. */
   cut(code?: number): void {
-    this.sessions.length = 0;
+    this.sessions.length = this.channels.length = 0;
     for (const socket of this.server.clients) code ? socket.close(code) : socket.terminate();
   }
 
   /** Let another person's caret be in the text. */
   show(client: number, user: Record<string, string>, cursor: unknown = null): void {
+    this.present(this.sessions, client, { user, cursor });
+  }
+
+  /** Let another person be somewhere in the agenda. */
+  place(client: number, user: Record<string, string>, clause: string | null): void {
+    this.present(this.channels, client, { user, clause, language: clause && "en" });
+  }
+
+  private present(sessions: readonly Session[], client: number, state: Record<string, unknown>): void {
     const others = new Awareness(new Y.Doc());
     others.setLocalState(null);
-    others.states.set(client, { user, cursor });
+    others.states.set(client, state);
     others.meta.set(client, { clock: Date.now() % 1e6, lastUpdated: Date.now() });
     const update = encodeAwarenessUpdate(others, [client]);
     others.destroy();
-    for (const session of this.sessions) this.send(session, 1, (encoder) => writeVarUint8Array(encoder, update));
+    for (const session of sessions) this.send(session, 1, (encoder) => writeVarUint8Array(encoder, update));
   }
 
   async stop(): Promise<void> {
@@ -119,7 +141,7 @@ export class WireServer {
     const decoder = createDecoder(frame);
     const key = readVarString(decoder);
     const type = readVarUint(decoder);
-    const session = this.sessions.find((one) => one.socket === socket && one.key === key);
+    const session = [...this.sessions, ...this.channels].find((one) => one.socket === socket && one.key === key);
     if (type === 2) {
       readVarUint(decoder);
       this.admit({ socket, key, received: 0, joined: false }, readVarString(decoder));
@@ -134,6 +156,10 @@ export class WireServer {
   private admit(session: Session, token: string): void {
     this.claims.push(token);
     const claim = token ? JSON.parse(token) : null;
+    if (session.key.startsWith("agenda/")) {
+      this.follow(session, claim);
+      return;
+    }
     const denial = this.denial || (claim && claim.epoch !== this.epoch ? "epoch" : "");
     if (denial) {
       this.send(session, 2, (encoder) => {
@@ -160,7 +186,17 @@ export class WireServer {
     this.send(session, 5, (encoder) => writeVarString(encoder, JSON.stringify({ ...usual, ...this.hello })));
   }
 
+  private follow(session: Session, { after }: { after: number }): void {
+    this.channels.push(session);
+    this.send(session, 2, (encoder) => {
+      writeVarUint(encoder, 2);
+      writeVarString(encoder, "readonly");
+    });
+    this.tell({ type: "agenda_hello", protocol: 1, commit: after, head: after, rights: "write" });
+  }
+
   private takeSync(session: Session, step: number, body: Uint8Array): void {
+    if (this.channels.includes(session)) return;
     if (step === 0) {
       this.sync(session, 1, Y.encodeStateAsUpdate(this.doc, body));
       this.sync(session, 0, Y.encodeStateVector(this.doc));

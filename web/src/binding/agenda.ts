@@ -1,7 +1,8 @@
 /** The page's live side: one socket, and the texts that are attached on it now. */
 
 import { signal } from "@preact/signals";
-import type { Connection, LiveAgendaApi, LiveAgendaOptions, LiveOptions, LiveText, Saving } from "./api";
+import type { Channel } from "../sync/channel";
+import type { Connection, LiveAgendaApi, LiveAgendaOptions, LiveOptions, LiveText, Saving, Whereabouts } from "./api";
 import { AwaitedText } from "./awaited";
 import type { Engine } from "./engine";
 import { sumSavings } from "./saving";
@@ -10,7 +11,9 @@ import { sumSavings } from "./saving";
 export class LiveAgenda implements LiveAgendaApi {
   readonly connection = signal<Connection>({ kind: "connecting" });
   readonly saving = signal<Saving>({ kind: "none" });
+  readonly present = signal<readonly Whereabouts[]>([]);
   private readonly texts = new Set<AwaitedText>();
+  private channel: Channel | null = null;
   private engine: Engine | null = null;
   private isLoading = false;
   private isClosed = false;
@@ -22,7 +25,8 @@ export class LiveAgenda implements LiveAgendaApi {
 
   open(place: HTMLElement, options: LiveOptions): LiveText {
     const text = new AwaitedText(
-      (made) => this.attach(made, place, options),
+      place,
+      (made, where) => this.attach(made, where, options),
       () => void this.load(),
       () => {
         this.texts.delete(text);
@@ -38,11 +42,14 @@ export class LiveAgenda implements LiveAgendaApi {
     this.isClosed = true;
     window.removeEventListener("beforeunload", this.warn);
     for (const text of [...this.texts]) text.destroy();
+    this.channel?.close();
     this.engine?.close();
   }
 
   private attach(text: AwaitedText, place: HTMLElement, options: LiveOptions) {
+    const { clause, language } = options;
     return (this.engine as Engine).open(place, options, {
+      caret: (isIn) => this.channel?.stand(isIn ? { clause, language } : null),
       state: (state) => {
         text.state.value = state;
         options.onState?.(state);
@@ -62,11 +69,20 @@ export class LiveAgenda implements LiveAgendaApi {
     const loaded = await import("./engine").catch(() => null);
     this.isLoading = false;
     if (this.isClosed) return;
-    if (loaded) this.engine = new loaded.Engine({ ...this.options, onConnection: this.connect });
+    if (loaded) this.begin(new loaded.Engine({ ...this.options, onConnection: this.connect }));
     for (const text of [...this.texts]) {
       if (this.engine) text.arrive();
       else text.state.value = { kind: "refused", code: "unloaded", detail: "", salvage: null };
     }
+  }
+
+  private begin(engine: Engine): void {
+    const { follow } = this.options;
+    this.engine = engine;
+    const onPresent = (present: readonly Whereabouts[]) => {
+      this.present.value = present;
+    };
+    if (follow) this.channel = engine.follow({ ...follow, onPresent });
   }
 
   private readonly connect = (connection: Connection): void => {

@@ -3,10 +3,27 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { CommandName } from "../editor/commands";
 import type { BracketSign, Direction, EditorWords, NotesFrom } from "../editor/face";
+import type { CaretPlace } from "../editor/place";
+import type { AgendaMessage } from "../protocol/messages";
+import type { Place, Whereabouts } from "../sync/channel";
 import type { Presence } from "../sync/presence";
 import type { Connection, Saving, TextState } from "../sync/states";
 
-export type { BracketSign, CommandName, Connection, Direction, EditorWords, NotesFrom, Presence, Saving, TextState };
+export type {
+  AgendaMessage,
+  BracketSign,
+  CaretPlace,
+  CommandName,
+  Connection,
+  Direction,
+  EditorWords,
+  NotesFrom,
+  Place,
+  Presence,
+  Saving,
+  TextState,
+  Whereabouts,
+};
 
 /** One clause in one language, as the page asks for it. */
 export interface LiveOptions {
@@ -44,7 +61,7 @@ export interface LiveOptions {
 export interface LiveText {
   readonly state: ReadonlySignal<TextState>;
   readonly present: ReadonlySignal<readonly Presence[]>;
-  /** False while words typed here have not reached the disk: do not destroy it then. */
+  /** False while it holds words that are nowhere else, on their way or kept from a refusal: do not destroy it then. */
   readonly canDetach: boolean;
   /** Words typed here that the server has not stored yet. */
   readonly unsavedWords: number;
@@ -55,10 +72,14 @@ export interface LiveText {
   can(command: CommandName): boolean;
   /** Whether a mark or list is on at the caret, for `aria-pressed`. */
   active(command: CommandName): boolean;
+  /** Where the caret stands, for a cut; null while the editor is not there. */
+  caret(): CaretPlace | null;
   /** Insert a reference to another clause at the caret. */
   refer(clause: string): boolean;
   /** Draw labels, bracket tags and footnote numbers anew: the record changed, the text did not. */
   redraw(): void;
+  /** Show the text in another place from now on. */
+  moveTo(place: HTMLElement): void;
   /** Forget the words kept from a refusal, after they were sent, copied or let go. */
   letGo(): void;
   /** Open again after `refused`; the epoch when the page has learnt a newer one. */
@@ -67,7 +88,16 @@ export interface LiveText {
   destroy(): void;
 }
 
+/** The agenda whose news the page follows. */
+export interface Following {
+  readonly agenda: string;
+  /** The number of the last commit that the page knows. */
+  readonly after: number;
+  readonly onNews: (message: AgendaMessage) => void;
+}
+
 export interface LiveAgendaOptions {
+  readonly follow?: Following;
   /** The socket's address; `/collab` on the page's own origin when not given. */
   readonly url?: string;
   readonly onConnection?: (connection: Connection) => void;
@@ -80,6 +110,8 @@ export interface LiveAgendaApi {
   readonly connection: ReadonlySignal<Connection>;
   /** All attached texts together, for the status line. */
   readonly saving: ReadonlySignal<Saving>;
+  /** All others who are here, wherever they are in the agenda. */
+  readonly present: ReadonlySignal<readonly Whereabouts[]>;
   /** Attach the text to `place`, whose children are replaced once the first state has arrived. */
   open(place: HTMLElement, options: LiveOptions): LiveText;
   /** Detach all and close the socket. */

@@ -1,10 +1,10 @@
 /** A text that a page holds from the first moment, while the editor may still be on its way to the browser. */
 
 import { signal } from "@preact/signals";
-import type { CommandName, LiveText, Presence, TextState } from "./api";
+import type { CaretPlace, CommandName, LiveText, Presence, TextState } from "./api";
 
 /** The text as the editor has it. */
-export interface Inner extends Omit<LiveText, "state" | "present"> {
+export interface Inner extends Omit<LiveText, "state" | "present" | "canDetach"> {
   readonly holdsWords: boolean;
 }
 
@@ -17,13 +17,14 @@ export class AwaitedText implements LiveText {
 
   /** `attach` makes the inner text; `again` asks for the editor once more after it could not be loaded. */
   constructor(
-    private readonly attach: (text: AwaitedText) => Inner,
+    private place: HTMLElement,
+    private readonly attach: (text: AwaitedText, place: HTMLElement) => Inner,
     private readonly again: () => void,
     private readonly ended: () => void,
   ) {}
 
   get canDetach(): boolean {
-    return this.inner?.canDetach ?? true;
+    return !this.holdsWords;
   }
 
   get unsavedWords(): number {
@@ -38,7 +39,7 @@ export class AwaitedText implements LiveText {
   /** The editor is here. */
   arrive(): void {
     if (this.isOver || this.inner) return;
-    this.inner = this.attach(this);
+    this.inner = this.attach(this, this.place);
     if (this.wantsFocus) this.inner.focus();
   }
 
@@ -59,12 +60,21 @@ export class AwaitedText implements LiveText {
     return this.inner?.active(command) ?? false;
   }
 
+  caret(): CaretPlace | null {
+    return this.inner?.caret() ?? null;
+  }
+
   refer(clause: string): boolean {
     return this.inner?.refer(clause) ?? false;
   }
 
   redraw(): void {
     this.inner?.redraw();
+  }
+
+  moveTo(place: HTMLElement): void {
+    this.place = place;
+    this.inner?.moveTo(place);
   }
 
   letGo(): void {

@@ -1,5 +1,6 @@
 /** The heavy half: ProseMirror, Yjs and the line. Pages reach it through `LiveAgenda`, which loads it. */
 
+import { Channel, type ChannelOptions } from "../sync/channel";
 import { Line, type LineOptions } from "../sync/line";
 import type { LiveOptions } from "./api";
 import { BoundText, type Watch } from "./text";
@@ -13,6 +14,10 @@ export class Engine {
 
   open(place: HTMLElement, options: LiveOptions, watch: Watch): BoundText {
     return new BoundText(this.line, place, options, watch);
+  }
+
+  follow(options: ChannelOptions): Channel {
+    return new Channel(this.line, options);
   }
 
   close(): void {

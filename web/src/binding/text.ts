@@ -11,6 +11,7 @@ import {
   yUndoPluginKey,
 } from "y-prosemirror";
 import { type CommandName, isActive, refer } from "../editor/commands";
+import { type CaretPlace, readCaret } from "../editor/place";
 import { ROOT, SCHEMA_VERSION, schema } from "../editor/schema";
 import { type Editor, mountEditor, type Sharing } from "../editor/view";
 import type { Life } from "../sync/life";
@@ -26,6 +27,8 @@ import { Carets } from "./carets";
 export interface Watch {
   state(state: TextState): void;
   present(present: readonly Presence[]): void;
+  /** The caret that others see has come into the text or left it. */
+  caret(isIn: boolean): void;
 }
 
 export class BoundText implements Inner {
@@ -39,7 +42,7 @@ export class BoundText implements Inner {
 
   constructor(
     line: Line,
-    private readonly place: HTMLElement,
+    private place: HTMLElement,
     private readonly options: LiveOptions,
     private readonly watch: Watch,
   ) {
@@ -54,10 +57,6 @@ export class BoundText implements Inner {
       snapshot: () => this.editor?.view.state.doc.toJSON(),
       onState: (state) => this.follow(state),
     });
-  }
-
-  get canDetach(): boolean {
-    return this.text.canDetach;
   }
 
   get unsavedWords(): number {
@@ -89,6 +88,10 @@ export class BoundText implements Inner {
     return this.editor !== null && isActive(this.editor.view.state, command);
   }
 
+  caret(): CaretPlace | null {
+    return this.editor && readCaret(this.editor.view.state);
+  }
+
   refer(clause: string): boolean {
     const { editor } = this;
     return editor !== null && this.mayWrite && refer(clause)(editor.view.state, editor.view.dispatch);
@@ -96,6 +99,11 @@ export class BoundText implements Inner {
 
   redraw(): void {
     this.editor?.redraw();
+  }
+
+  moveTo(place: HTMLElement): void {
+    place.replaceChildren(...this.place.childNodes);
+    this.place = place;
   }
 
   letGo(): void {
@@ -142,6 +150,7 @@ export class BoundText implements Inner {
     const { editor } = this;
     if (!editor) return;
     this.hadFocus = editor.view.hasFocus();
+    this.leave();
     const picture = editor.view.dom.cloneNode(true) as HTMLElement;
     picture.contentEditable = "false";
     for (const name of ["role", "aria-multiline", "aria-label", "spellcheck"]) picture.removeAttribute(name);
@@ -168,12 +177,17 @@ export class BoundText implements Inner {
 
   /** The caret is in: from now on the others may see it. */
   private readonly enter = (): void => {
-    if (this.life?.awareness.getLocalState() === null && this.mayWrite) this.life.awareness.setLocalState({});
+    if (this.life?.awareness.getLocalState() === null && this.mayWrite) {
+      this.life.awareness.setLocalState({});
+      this.watch.caret(true);
+    }
     this.options.onFocus?.();
   };
 
   private readonly leave = (): void => {
-    if (this.life?.awareness.getLocalState() !== null) this.life?.awareness.setLocalState(null);
+    if (!this.life || this.life.awareness.getLocalState() === null) return;
+    this.life.awareness.setLocalState(null);
+    this.watch.caret(false);
   };
 
   private readonly look = (): void => {

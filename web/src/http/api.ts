@@ -16,9 +16,10 @@ import type {
 } from "./contract";
 import { Refusal } from "./refusal";
 
-type Method = "GET" | "POST" | "DELETE";
+type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+/** Ask the server; throw a Refusal when it says no. */
+export async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
   const init: RequestInit = { method, headers: { Accept: "application/json" }, credentials: "same-origin" };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
@@ -28,8 +29,8 @@ async function ask<Answer>(method: Method, path: string, body?: unknown): Promis
     throw new Refusal(0, "unreachable");
   });
   if (!response.ok) throw await readRefusal(response);
-  const empty = response.status === 204 || response.status === 202;
-  return (empty ? undefined : await response.json()) as Answer;
+  const words = response.status === 204 ? "" : await response.text();
+  return (words ? JSON.parse(words) : undefined) as Answer;
 }
 
 async function readRefusal(response: Response): Promise<Refusal> {

@@ -23,6 +23,13 @@ export interface Seat {
   role: Role;
   delegation: Delegation | null;
   title: Names;
+  /** Whether this sign-in acts in it. */
+  chosen?: boolean;
+  from?: number;
+  until?: number | null;
+  /** For which delegations a scribe may write, and for which one now. */
+  speaks_for?: Delegation[];
+  speaking_for?: string | null;
 }
 
 export interface Session {
@@ -94,26 +101,82 @@ export interface Clause {
   signs: Record<string, Sign>;
   lock: { by: string; role: Names; at: number; hashes: Names } | null;
   reopened: { by: string; at: number; reason: string } | null;
+  /** The clause above; null at the top. */
+  parent?: string | null;
+  /** Where the clause comes from, where it is known. */
+  lineage?: { relation: "split" | "joined" | "moved" | "imported"; from: string }[];
   children: Clause[];
+}
+
+/** What the reader's seat may do; what the server does not name is not allowed. */
+export type May = Partial<
+  Record<
+    "lock" | "reopen" | "publish" | "label_versions" | "structure" | "pause" | "settings" | "people" | "endorse",
+    boolean
+  >
+>;
+
+export type Mode = "typing" | "proposals" | "closed";
+
+export interface Draft {
+  id: string;
+  mode: string;
+  languages: string[];
+  original_language: string;
+  /** Who may write and read: roles, categories of delegations, `delegation:id`, `seat:id` or `all`. */
+  typists?: string[];
+  readers?: string[];
+  name_policy?: string;
+  opens_at?: number | null;
+  closes_at?: number | null;
+  /** Whether the text takes typing now, and if not, why. */
+  open?: boolean;
+  reason?: string;
+  consultation?: string | null;
 }
 
 export interface Agenda {
   id: string;
   title: Names;
-  process: { id: string; names: Names; instrument_status: Names };
-  draft: { id: string; mode: string; languages: string[]; original_language: string };
+  process: { id: string; names: Names; instrument_status: Names; verbs?: Record<string, Names> };
+  draft: Draft;
   you: {
     person: Person;
     seat: string;
     role: Role;
     delegation: Delegation | null;
     title: Names;
-    may: { lock: boolean; reopen: boolean; publish: boolean; label_versions: boolean };
+    may: May;
   };
   counts: Counts;
+  /** The number of the last commit that is in this reading. */
+  commit: number;
   publication: { id: string; symbol: string | null; at: number } | null;
-  consultation: { names: Names; places: Names | string[]; since: string | null; until: string | null } | null;
+  outcome?: Outcome | null;
+  consultation: Meeting | null;
   clauses: Clause[];
+}
+
+/** A consultation; its days as exact as they are known: `2004`, `2004-03`, `2004-12-16`. */
+export interface Meeting {
+  id?: string;
+  names: Names;
+  places: Names | string[];
+  since: string | null;
+  until: string | null;
+}
+
+/** What a meeting did with a final text. */
+export interface Outcome {
+  id: string;
+  verb: Names;
+  at: number;
+  by: string;
+  hash: string;
+  commit: number;
+  consultation: Meeting | null;
+  publication: { id: string; symbol: string | null } | null;
+  languages: string[];
 }
 
 /** What a chair saw when the gavel fell: by language, the sequence and the hash. */
@@ -164,7 +227,10 @@ export interface Publication {
   by: string;
   hash: string;
   draft: boolean;
-  languages: { language: string; hash: string; files: PublicationFile[] }[];
+  languages: { language: string; hash: string; issued_at?: number; files: PublicationFile[] }[];
+  /** Those that may follow under the same symbol. */
+  not_issued?: string[];
+  outcome?: Outcome | null;
 }
 
 export interface Obstacle {

@@ -2,6 +2,7 @@ import "../styles/bar.css";
 import type { ComponentChildren } from "preact";
 import { signOut } from "../http/api";
 import { say, t } from "../text";
+import { Acting, SpeakingFor } from "./Acting";
 import { describeSeat, type Standing, shortSeat } from "./seat";
 import { Tongues } from "./Tongues";
 
@@ -37,16 +38,17 @@ function You({ who }: { who: Who }) {
       <summary>
         <bdi>{who.name}</bdi>
         {seated(who) && say("you.seat", { seat: shortSeat(who) })}
+        <SpeakingFor />
       </summary>
       <div class="sheet">
-        <YouSheet who={who} />
+        <YouSheet who={who} place="bar" />
       </div>
     </details>
   );
 }
 
 /** Who one is, the interface's language, the way out. Also stands at the end of the margin in narrow windows. */
-export function YouSheet({ who }: { who: Who }) {
+export function YouSheet({ who, place }: { who: Who; place: string }) {
   return (
     <>
       <p>
@@ -55,6 +57,7 @@ export function YouSheet({ who }: { who: Who }) {
         </b>
       </p>
       {seated(who) && <p class="grey">{describeSeat(who)}</p>}
+      <Acting place={place} />
       <h2>{t("tongue.label")}</h2>
       <Tongues />
       <p class="acts">
@@ -73,14 +76,16 @@ async function leave(): Promise<void> {
   location.assign("/signin");
 }
 
-function closeOnEscape(event: KeyboardEvent): void {
+/** For a sheet that hangs from a word: Escape closes it and returns to the word. */
+export function closeOnEscape(event: KeyboardEvent): void {
   const details = event.currentTarget as HTMLDetailsElement;
   if (event.key !== "Escape" || !details.open) return;
   details.open = false;
   details.querySelector("summary")?.focus();
 }
 
-function closeOnLeave(event: FocusEvent): void {
+/** For a sheet that hangs from a word: it closes when the focus goes elsewhere. */
+export function closeOnLeave(event: FocusEvent): void {
   const details = event.currentTarget as HTMLDetailsElement;
   if (event.relatedTarget && !details.contains(event.relatedTarget as Node)) details.open = false;
 }

@@ -17,8 +17,16 @@ export function ownName(code: string): string {
 }
 
 /** Return a language's name in the interface's language. */
-export const languageName = (code: string): string =>
-  new Intl.DisplayNames([locale()], { type: "language" }).of(code) ?? code;
+export const languageName = (code: string): string => displayNames(locale()).of(code) ?? code;
+
+const displays = new Map<string, Intl.DisplayNames>();
+
+/** To make one takes longer than to draw a clause. */
+function displayNames(spoken: string): Intl.DisplayNames {
+  const known = displays.get(spoken) ?? new Intl.DisplayNames([spoken], { type: "language" });
+  displays.set(spoken, known);
+  return known;
+}
 
 export const directionOf = (code: string): "rtl" | "ltr" => (/^(ar|fa|he|ur)\b/.test(code) ? "rtl" : "ltr");
 

@@ -36,8 +36,8 @@ export function paragraph(words: string): Y.XmlElement {
   return element;
 }
 
-export function open(more: Partial<LiveOptions> = {}): LiveText {
-  opened = agenda.open(place, {
+export function open(more: Partial<LiveOptions> = {}, on = agenda, where = place): LiveText {
+  opened = on.open(where, {
     clause,
     language: "en",
     epoch: 3,

@@ -1,4 +1,5 @@
 import { Bar, Step } from "../../parts/Bar";
+import { later } from "../../parts/later";
 import { Words } from "../../parts/Words";
 import { t } from "../../text";
 import { directionOf, ownName } from "../../text/names";
@@ -23,15 +24,24 @@ export function AgendaBar() {
   );
 }
 
+const Paper = later(async () => (await import("../../parts/WorkingPaper")).WorkingPaper);
+
 function Ends() {
   const room = useRoom();
   const { agenda } = room;
+  const { may } = agenda.you;
   return (
     <>
       <TextLanguages />
-      {agenda.you.may.publish && (
+      <Paper agenda={agenda.id} class="wide" />
+      {may.people && (
+        <a class="wide" href={`/processes/${agenda.process.id}/people`}>
+          {t("agenda.people")}
+        </a>
+      )}
+      {(may.publish || may.endorse) && (
         <a class="wide" href={`/agendas/${agenda.id}/publish`}>
-          {t("agenda.publish")}
+          {t(may.publish ? "agenda.publish" : "agenda.endorse")}
         </a>
       )}
       <button

@@ -3,21 +3,22 @@ import { effect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Agenda } from "../../http/contract";
 import { keepTitle } from "../../parts/entry";
+import { later } from "../../parts/later";
 import { language, t } from "../../text";
 import { pick } from "../../text/names";
 import { AgendaBar } from "./AgendaBar";
-import { Comparison } from "./Comparison";
 import { Desk } from "./Desk";
 import { Foot } from "./Foot";
 import { KeyList } from "./KeyList";
 import { listen } from "./keys";
 import { leaveWhenSignedOut } from "./leaving";
 import { Margin } from "./Margin";
-import { followNews } from "./news";
 import { Outline } from "./Outline";
 import { jumpTo } from "./panes";
 import { Room, RoomContext } from "./room";
 import { Writing, WritingContext } from "./writing";
+
+const Comparison = later(() => import("./Comparison").then((its) => its.Comparison));
 
 /** The negotiating room: all texts at once, live editing where the reader is, the chair's acts in the margin. */
 export function AgendaPage({ data }: { data: Agenda }) {
@@ -54,7 +55,12 @@ export function AgendaPage({ data }: { data: Agenda }) {
 /** Start what runs beside the drawing; return what ends it. */
 function begin(room: Room, writing: Writing, showKeys: () => void): () => void {
   keepTitle(() => pick(room.agenda.title));
-  if (room.rows.peek().some(({ id }) => `#${id}` === location.hash)) jumpTo(room, room.selected.peek());
+  const arrive = () => {
+    const asked = location.hash.slice(1);
+    if (room.clause(asked)) jumpTo(room, asked);
+  };
+  arrive();
+  addEventListener("hashchange", arrive);
   const narrow = matchMedia("(max-width: 62rem)");
   const measure = () => {
     room.narrow.value = narrow.matches;
@@ -68,10 +74,10 @@ function begin(room: Room, writing: Writing, showKeys: () => void): () => void {
       writing.speakAnew();
     }),
     listen(room, writing, showKeys),
-    followNews(room),
     leaveWhenSignedOut(room, writing),
-    () => writing.agenda.close(),
+    () => writing.close(),
     () => narrow.removeEventListener("change", measure),
+    () => removeEventListener("hashchange", arrive),
   ];
   return () => {
     for (const end of ends) end();

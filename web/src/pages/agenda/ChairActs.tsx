@@ -1,54 +1,70 @@
+import "../../styles/acts.css";
 import { useEffect, useRef } from "preact/hooks";
 import type { Clause } from "../../http/contract";
+import { later } from "../../parts/later";
 import { t } from "../../text";
-import { useGavel } from "./gavel";
-import { Locking } from "./Locking";
-import { Reopening } from "./Reopening";
+import { isPaused } from "./pens";
 import { useRoom } from "./room";
+import { chairOf, type Form, type Told } from "./structure/chair";
+import { commands } from "./structure/commands";
+import { Menu } from "./structure/Menu";
 
-/** The chair's acts on a clause: said in place, in two steps, never in a dialog. Empty for everybody else. */
+const TaskForm = later(() => import("./structure/forms").then((its) => its.TaskForm));
+
+/** The acts of the chair and the secretariat on a clause, each said in place. Empty for everybody else. */
 export function ChairActs({ clause }: { clause: Clause }) {
-  const room = useRoom();
-  const gavel = useGavel(room, clause);
-  const { may } = room.agenda.you;
-  const step = gavel.step.value;
-  const acts = useRef<HTMLParagraphElement>(null);
-  const notYet = () => {
-    gavel.rest();
-    requestAnimationFrame(() => acts.current?.querySelector("button")?.focus());
-  };
+  const chair = chairOf(useRoom());
+  const { value: task } = chair.task;
+  const isOpen = task !== null && task.clause === clause.id && task.form !== "settings";
   return (
     <>
-      <Told words={gavel.told.value} />
-      {step.kind === "rest" && (
-        <p class="acts" ref={acts}>
-          {may.lock && !clause.lock && (
-            <button type="button" class="primary" onClick={gavel.askLocking}>
-              {t("gavel.lock_step")}
-            </button>
-          )}
-          {may.reopen && clause.lock && (
-            <button type="button" onClick={gavel.askReopening}>
-              {t("gavel.reopen_step")}
-            </button>
-          )}
-        </p>
-      )}
-      {step.kind === "locking" && <Locking {...step} lock={gavel.lock} notYet={notYet} />}
-      {step.kind === "reopening" && <Reopening clause={clause} reopen={gavel.reopen} notYet={notYet} />}
+      {chair.told.value?.at === clause.id && !isOpen && <Said told={chair.told.value} undo={chair.undo} />}
+      {isOpen && <TaskForm key={`${task.form}/${clause.id}`} form={task.form} clause={clause} />}
+      {!isOpen && <Buttons clause={clause} />}
     </>
   );
 }
 
-/** After an act the focus goes to the sentence that says what came of it. */
-function Told({ words }: { words: string }) {
+function Buttons({ clause }: { clause: Clause }) {
+  const room = useRoom();
+  const { may } = room.agenda.you;
+  const paused = isPaused(clause);
+  return (
+    <div class="acts">
+      {may.lock && !clause.lock && <Opener form="lock" words={t("gavel.lock_step")} primary />}
+      {may.reopen && clause.lock && <Opener form="reopen" words={t("gavel.reopen_step")} />}
+      {may.pause && !paused && !clause.lock && <Opener form="pause" words={t("pause.step")} />}
+      {may.pause && paused && <Opener form="resume" words={t("resume.step")} />}
+      {may.structure && <Menu />}
+    </div>
+  );
+}
+
+function Opener({ form, words, primary }: { form: Form; words: string; primary?: boolean }) {
+  const room = useRoom();
+  const command = commands.find(({ id }) => id === form);
+  return (
+    <button type="button" class={primary ? "primary" : undefined} onClick={() => command?.run(room)}>
+      {words}
+    </button>
+  );
+}
+
+/** After an act the focus goes to the sentence that says what came of it; Undo stands in it. */
+function Said({ told, undo }: { told: Told; undo: () => void }) {
   const place = useRef<HTMLParagraphElement>(null);
-  useEffect(() => {
-    if (words) place.current?.focus();
-  }, [words]);
-  return words ? (
-    <p class="acts" tabIndex={-1} ref={place}>
-      <b>{words}</b>
+  useEffect(() => place.current?.focus(), [told]);
+  return (
+    <p class={told.refused ? "told refused" : "told"} tabIndex={-1} ref={place}>
+      <b>{told.words}</b>
+      {told.undo && (
+        <>
+          {" "}
+          <button type="button" class="link" onClick={undo}>
+            {t("shape.undo")}
+          </button>
+        </>
+      )}
     </p>
-  ) : null;
+  );
 }

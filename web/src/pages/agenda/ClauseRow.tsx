@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { Clause } from "../../http/contract";
 import { Mark } from "../../parts/Mark";
 import { ClauseName } from "../../parts/naming";
@@ -6,29 +7,34 @@ import { Hash, Words } from "../../parts/Words";
 import { say, t } from "../../text";
 import { formatDay, formatTime } from "../../text/dates";
 import { ownName } from "../../text/names";
+import { isPaused } from "./pens";
 import { useRoom } from "./room";
-import type { Row } from "./rows";
+import { guessLines, type Row } from "./rows";
 import { TextCell } from "./TextCell";
 
 /** One clause: its number and status, its text in each column, and who locked it. */
 export function ClauseRow({ row }: { row: Row }) {
   const room = useRoom();
   const clause = room.clause(row.id)?.value ?? row.clause;
+  const columns = room.columns.value;
+  const lines = useMemo(() => guessLines(clause, columns), [clause, columns]);
   const current = useComputed(() => room.selected.value === row.id).value;
   const look = [row.heading ? "title" : "clause", clause.kind, clause.lock && "sealed", row.nested > 0 && "nested"];
   if (clause.status === "withdrawn") look.push("withdrawn");
+  if (isPaused(clause)) look.push("paused");
   return (
     <section
       class={look.filter(Boolean).join(" ")}
       id={`clause-${row.id}`}
       data-clause={row.id}
+      style={{ "--lines": lines }}
       tabIndex={-1}
       aria-labelledby={`number-${row.id}`}
       aria-current={current ? "true" : undefined}
       onPointerDown={() => room.select(row.id)}
     >
       <Side row={row} clause={clause} />
-      {room.columns.value.map((code) => (
+      {columns.map((code) => (
         <TextCell key={code} row={row} clause={clause} language={code} current={current} />
       ))}
       {clause.lock && <LockNote clause={clause} lock={clause.lock} />}
@@ -53,6 +59,7 @@ function Side({ row, clause }: { row: Row; clause: Clause }) {
           <Mark of={clause.status} words={words} />
         </p>
       )}
+      {isPaused(clause) && <p>{t("clause.paused")}</p>}
     </div>
   );
 }

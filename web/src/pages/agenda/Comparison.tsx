@@ -10,7 +10,9 @@ import { say, t } from "../../text";
 import { formatMoment } from "../../text/dates";
 import { directionOf, languageName } from "../../text/names";
 import { ChangeTable } from "./ChangeTable";
+import { hide, nothingHidden } from "./changefilter";
 import { type Part, sumUp, trackChanges } from "./changes";
+import { Filters } from "./Filters";
 import { focusClause } from "./panes";
 import { type Comparing, useRoom } from "./room";
 import { TrackedText } from "./TrackedText";
@@ -51,14 +53,19 @@ export function Comparison({ of }: { of: Comparing }) {
   );
 }
 
-const Read = ({ parts, language }: { parts: Part[]; language: string }) => (
-  <>
-    <div class="text" lang={language} dir={directionOf(language)}>
-      <TrackedText parts={parts} />
-    </div>
-    <ChangeTable parts={parts} language={language} />
-  </>
-);
+function Read({ parts, language }: { parts: Part[]; language: string }) {
+  const hidden = useSignal(nothingHidden);
+  const shown = hide(parts, hidden.value);
+  return (
+    <>
+      <Filters parts={parts} hidden={hidden} />
+      <div class="text" lang={language} dir={directionOf(language)}>
+        <TrackedText parts={shown} />
+      </div>
+      <ChangeTable parts={shown} language={language} />
+    </>
+  );
+}
 
 function useComparison(of: Comparing): { parts: Part[] | null; refused: string } {
   const parts = useSignal<Part[] | null>(null);

@@ -5,13 +5,17 @@ import "../../styles/caret.css";
 import { t } from "../../text";
 import { directionOf, ownName } from "../../text/names";
 import { ClauseRow } from "./ClauseRow";
+import { useGrowth, useRows } from "./drawing";
 import { useRoom } from "./room";
+import { ClosedNote } from "./settings/Standing";
 import { Tools } from "./Tools";
 
 /** The text: under the tools and the heads of the languages, one row a clause. */
 export function Desk({ hidden }: { hidden: boolean }) {
   const room = useRoom();
   const columns = room.columns.value.length;
+  const rows = useRows(room.rows.value.slice(0, room.drawn.value), (row) => <ClauseRow key={row.id} row={row} />);
+  useGrowth(room);
   return (
     <div hidden={hidden} data-columns={columns} style={{ "--columns": columns }}>
       <div class="tools">
@@ -28,10 +32,9 @@ export function Desk({ hidden }: { hidden: boolean }) {
         </div>
       </div>
       <div class="page">
+        <ClosedNote />
         {room.rows.value.length === 0 && <p class="grey">{t("agenda.empty")}</p>}
-        {room.rows.value.map((row) => (
-          <ClauseRow key={row.id} row={row} />
-        ))}
+        {rows}
       </div>
     </div>
   );

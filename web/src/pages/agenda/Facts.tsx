@@ -2,7 +2,8 @@ import type { Clause } from "../../http/contract";
 import { say, t } from "../../text";
 import { formatMoment } from "../../text/dates";
 import { languageName, listed } from "../../text/names";
-import { whoWrites } from "./presence";
+import { isPaused } from "./pens";
+import { whoIsHere } from "./presence";
 import { useRoom } from "./room";
 import { hasWords } from "./rows";
 import { useWriting } from "./writing";
@@ -12,9 +13,10 @@ export function Facts({ clause }: { clause: Clause }) {
   const { agenda } = useRoom();
   const writing = useWriting();
   const missing = agenda.draft.languages.filter((code) => !hasText(clause, code));
-  const writers = whoWrites(writing.attachments.texts.value).filter(({ clauses }) => clauses.includes(clause.id));
+  const writers = whoIsHere(writing.agenda.present.value).filter(({ clauses }) => clauses.includes(clause.id));
   return (
     <ul class="rows">
+      {isPaused(clause) && <li>{t("facts.paused")}</li>}
       <li>{clause.brackets ? t("facts.brackets", { count: clause.brackets }) : t("facts.no_brackets")}</li>
       {missing.length > 0 && <li>{say("facts.missing", { languages: listed(missing.map(languageName)).join("") })}</li>}
       {clause.reopened && !clause.lock && (

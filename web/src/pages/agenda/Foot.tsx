@@ -3,8 +3,8 @@ import { useEffect } from "preact/hooks";
 import { signInAddress } from "../../parts/address";
 import { type Key, t } from "../../text";
 import { formatTime } from "../../text/dates";
-import { KeyCaps, shownKeys } from "./KeyList";
-import { whoWrites } from "./presence";
+import { KeyCaps, shownKeys } from "./KeyCaps";
+import { whoIsHere } from "./presence";
 import { type Pane, useRoom } from "./room";
 import { type Line, readLine } from "./statusline";
 import { useWriting } from "./writing";
@@ -42,7 +42,7 @@ function StatusLine() {
     }, newsworthy);
     return () => clearTimeout(timer);
   }, [room.news.value]);
-  const people = whoWrites(attachments.texts.value).length + 1;
+  const people = whoIsHere(agenda.present.value).length + 1;
   return (
     <p class="line">
       <Said line={line} />

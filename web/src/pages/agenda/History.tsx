@@ -8,6 +8,7 @@ import { formatRecent } from "../../text/dates";
 import { languageName, pick } from "../../text/names";
 import { KeepVersion } from "./KeepVersion";
 import { useRoom } from "./room";
+import { Sessions } from "./Sessions";
 import { nameVersion } from "./versions";
 
 const calm = 250;
@@ -37,6 +38,7 @@ export function History({ clause, language }: { clause: Clause; language: string
       <p class="grey">{t("history.language", { language: languageName(language) })}</p>
       {versions.value?.length === 0 && <p class="grey">{t("history.none")}</p>}
       <ol class="rows">
+        {versions.value && <Sessions clause={clause} language={language} versions={versions.value} compare={compare} />}
         {versions.value?.map((version) => (
           <Entry key={version.id} version={version} compare={() => compare(version.id)} />
         ))}

@@ -1,52 +1,31 @@
 import "../../styles/dialog.css";
 import type { RefObject } from "preact";
-import { type Key, t } from "../../text";
+import { t } from "../../text";
+import { allKeys, KeyCaps } from "./KeyCaps";
+import { useRoom } from "./room";
+import { CommandList } from "./structure/CommandList";
+import { ownCommands } from "./structure/commands";
 
-interface Shown {
-  keys: readonly string[];
-  says: Key;
-}
-
-export const shownKeys: readonly Shown[] = [
-  { keys: ["Alt", "↓"], says: "keys.next_clause" },
-  { keys: ["F6"], says: "keys.next_pane" },
-];
-
-const allKeys: readonly Shown[] = [
-  ...shownKeys,
-  { keys: ["Alt", "↑"], says: "keys.previous_clause" },
-  { keys: ["Shift", "F6"], says: "keys.previous_pane" },
-  { keys: ["Alt", "→"], says: "keys.next_language" },
-  { keys: ["Alt", "←"], says: "keys.previous_language" },
-  { keys: ["Enter"], says: "keys.edit" },
-  { keys: ["Esc"], says: "keys.leave" },
-  { keys: ["Alt", "["], says: "keys.bracket" },
-  { keys: ["Alt", "F"], says: "keys.footnote" },
-  { keys: ["Ctrl", "B"], says: "keys.bold" },
-  { keys: ["Ctrl", "I"], says: "keys.italic" },
-  { keys: ["Ctrl", "Z"], says: "keys.undo" },
-];
-
-export function KeyCaps({ of }: { of: readonly string[] }) {
-  return <>{of.map((key, index) => [index > 0 && " ", <kbd key={key}>{key}</kbd>])}</>;
-}
-
-/** All keys of the page. */
+/** All keys of the page; the command list stands beside it. */
 export function KeyList({ box }: { box: RefObject<HTMLDialogElement | null> }) {
+  const own = ownCommands(useRoom());
   return (
-    <dialog ref={box} aria-labelledby="all-keys">
-      <h2 id="all-keys">{t("keys.all")}</h2>
-      <dl>
-        {allKeys.map(({ keys, says }) => [
-          <dt key={`${says}-keys`}>
-            <KeyCaps of={keys} />
-          </dt>,
-          <dd key={says}>{t(says)}</dd>,
-        ])}
-      </dl>
-      <form method="dialog" class="acts">
-        <button type="submit">{t("keys.close")}</button>
-      </form>
-    </dialog>
+    <>
+      <dialog ref={box} aria-labelledby="all-keys">
+        <h2 id="all-keys">{t("keys.all")}</h2>
+        <dl>
+          {[...allKeys, ...own].map(({ keys, says }) => [
+            <dt key={`${says}-keys`}>
+              <KeyCaps of={keys} />
+            </dt>,
+            <dd key={says}>{t(says)}</dd>,
+          ])}
+        </dl>
+        <form method="dialog" class="acts">
+          <button type="submit">{t("keys.close")}</button>
+        </form>
+      </dialog>
+      <CommandList showKeys={() => box.current?.showModal()} />
+    </>
   );
 }

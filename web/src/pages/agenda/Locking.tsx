@@ -1,87 +1,131 @@
-import { useEffect, useRef } from "preact/hooks";
-import type { Clause, Moved, Seen } from "../../http/contract";
-import { DiffWords } from "../../parts/DiffWords";
-import { nameClause, readWords } from "../../parts/naming";
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Clause, Moved } from "../../http/contract";
+import type { MovedClauses } from "../../http/drafts";
+import { ClauseName, nameClause } from "../../parts/naming";
 import { Hash } from "../../parts/Words";
-import { t } from "../../text";
-import { directionOf, ownName } from "../../text/names";
-import { hasWords } from "./rows";
+import { say, t } from "../../text";
+import { listed, ownName } from "../../text/names";
+import { gather, lockAll, makeDocket, sayLocked } from "./gavel";
+import { MovedTexts } from "./MovedTexts";
+import { jumpTo } from "./panes";
+import { type Room, useRoom } from "./room";
+import { ActForm } from "./structure/ActForm";
+import { chairOf } from "./structure/chair";
+import { type Chosen, ReachField, reached, useReach } from "./structure/Scope";
 
-interface Props {
-  clause: Clause;
-  moved?: Moved;
-  lock: (seen: Seen) => void;
-  notYet: () => void;
+/** What the chair has in view: the clauses as read when the form opened or the choice changed. */
+interface Docketed {
+  open: Clause[];
+  settled: number;
+  moved: MovedClauses;
 }
 
-/** What will be locked, language by language, by the hash of the text that the chair sees; then the second press. */
-export function Locking({ clause, moved, lock, notYet }: Props) {
-  const act = useRef<HTMLButtonElement>(null);
-  useEffect(() => act.current?.focus(), []);
-  const seen = gather(clause, moved);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    lock(seen);
-  };
+/** What will be locked, clause by clause and language by language, by the hash of the text that the chair sees. */
+export function Locking({ clause }: { clause: Clause }) {
+  const room = useRoom();
+  const chair = chairOf(room);
+  const chosen = useReach(room.rows.value, clause);
+  const docket = useDocket(room, clause, chosen);
+  const { open, settled, moved } = docket.value;
+  const [only] = open.length === 1 ? open : [];
+  const submit = () =>
+    chair.perform(async () => {
+      if (open.length === 0) return { words: t("refusal.already_locked"), refused: true };
+      const fresh = await lockAll(room, open, moved);
+      if (!fresh) return { words: sayLocked(open) };
+      docket.value = { ...docket.peek(), moved: fresh };
+      return null;
+    });
+  const ask = only ? t("gavel.ask", { label: nameClause(only) }) : t("gavel.ask_many", { count: open.length });
   return (
-    <form onSubmit={submit} onKeyDown={(event) => event.key === "Escape" && notYet()}>
-      <p class="acts">
-        <b>{t("gavel.ask", { label: nameClause(clause) })}</b>
-      </p>
-      {moved && <MovedTexts clause={clause} moved={moved} />}
-      <ul class="rows">
-        {Object.entries(seen).map(([code, { hash }]) => (
-          <li key={code}>
-            <bdi lang={code}>{ownName(code)}</bdi> <Hash of={hash} />
-          </li>
-        ))}
-        {clause.brackets > 0 && <li>{t("gavel.brackets", { count: clause.brackets })}</li>}
-        <li class="grey">{t("gavel.then")}</li>
-      </ul>
-      <p class="acts">
-        <button type="submit" class="primary" ref={act}>
-          {t("gavel.lock")}
-        </button>
-        <button type="button" onClick={notYet}>
-          {t("act.not_yet")}
-        </button>
-      </p>
-    </form>
-  );
-}
-
-/** Return what the chair sees: the texts of the clause, the moved ones as they are now. Pure. */
-export function gather(clause: Clause, moved: Moved = {}): Seen {
-  const texts = Object.entries(clause.texts).filter(([code, { json }]) => hasWords(json) || code in moved);
-  return Object.fromEntries(
-    texts.map(([code, text]) => {
-      const { seq, hash } = moved[code] ?? text;
-      return [code, { seq, hash }];
-    }),
-  );
-}
-
-function MovedTexts({ clause, moved }: { clause: Clause; moved: Moved }) {
-  return (
-    <div class="kept" role="alert">
-      <p class="say">
-        <b>{t("gavel.moved")}</b> {t("gavel.moved_read")}
-      </p>
-      {Object.entries(moved).map(([code, { text }]) => (
-        <div key={code}>
-          <p class="grey">
-            <bdi lang={code}>{ownName(code)}</bdi>
-          </p>
-          <p class="words" lang={code} dir={directionOf(code)}>
-            <DiffWords before={wordsOf(clause, code)} after={text} />
-          </p>
-        </div>
+    <ActForm ask={ask} act={t("gavel.lock")} submit={submit} toAct long>
+      <ReachField clause={clause} chosen={chosen} />
+      {Object.entries(moved).map(([id, texts]) => (
+        <MovedIn key={id} clauses={open} id={id} moved={texts} />
       ))}
-    </div>
+      <Standing clauses={open} />
+      <Locked clauses={open} moved={moved} />
+      {settled > 0 && <p class="grey">{t("gavel.settled", { count: settled })}</p>}
+      <p class="grey">{t("gavel.then")}</p>
+    </ActForm>
   );
 }
 
-function wordsOf(clause: Clause, code: string): string {
-  const text = clause.texts[code];
-  return text ? readWords(text.json) : "";
+/** Read the texts anew whenever the choice changes, so that the chair sees what will be locked. */
+function useDocket(room: Room, clause: Clause, chosen: Signal<Chosen>): Signal<Docketed> {
+  const docket = useSignal<Docketed>({ ...makeDocket(room, clause, chosen.peek()), moved: {} });
+  useEffect(() => {
+    const now = () => {
+      docket.value = { ...makeDocket(room, clause, chosen.peek()), moved: {} };
+    };
+    now();
+    const many = reached(room.rows.peek(), clause, chosen.peek()).length > 1;
+    void (many ? room.refreshAll() : room.refresh(clause.id)).then(now);
+  }, [chosen.value]);
+  return docket;
+}
+
+function MovedIn({ clauses, id, moved }: { clauses: readonly Clause[]; id: string; moved: Moved }) {
+  const clause = clauses.find((one) => one.id === id);
+  if (!clause) return null;
+  return (
+    <>
+      {clauses.length > 1 && (
+        <p>
+          <b>{say("margin.clause", { label: <ClauseName of={clause} /> })}</b>
+        </p>
+      )}
+      <MovedTexts clause={clause} moved={moved} nothing={t("gavel.moved_read")} />
+    </>
+  );
+}
+
+/** The brackets that still stand, each clause a link to them. */
+function Standing({ clauses }: { clauses: readonly Clause[] }) {
+  const room = useRoom();
+  const bracketed = clauses.filter(({ brackets }) => brackets > 0);
+  const [only] = clauses.length === 1 ? bracketed : [];
+  if (only) return <p>{t("gavel.brackets", { count: only.brackets })}</p>;
+  if (bracketed.length === 0) return null;
+  const go = (id: string) => (event: MouseEvent) => {
+    event.preventDefault();
+    jumpTo(room, id);
+  };
+  const links = bracketed.map((one) => (
+    <a key={one.id} href={`#${one.id}`} onClick={go(one.id)}>
+      <ClauseName of={one} />
+    </a>
+  ));
+  const count = bracketed.reduce((sum, { brackets }) => sum + brackets, 0);
+  return <p>{say("gavel.brackets_in", { count, clauses: listed(links) })}</p>;
+}
+
+function Locked({ clauses, moved }: { clauses: readonly Clause[]; moved: MovedClauses }) {
+  const { agenda } = useRoom();
+  return (
+    <ul class="rows docket">
+      {clauses.map((one) => {
+        const seen = Object.entries(gather(one, moved[one.id]));
+        const lacks = agenda.draft.languages.filter((code) => !seen.some(([there]) => there === code));
+        return (
+          <li key={one.id}>
+            {clauses.length > 1 && (
+              <b>
+                <ClauseName of={one} />
+              </b>
+            )}
+            {seen.map(([code, { hash }]) => (
+              <span key={code} class="proof">
+                <bdi lang={code}>{ownName(code)}</bdi> <Hash of={hash} />
+              </span>
+            ))}
+            {lacks.length > 0 && seen.length > 0 && (
+              <span class="grey">{t("facts.missing", { languages: listed(lacks.map(ownName)).join("") })}</span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
 }

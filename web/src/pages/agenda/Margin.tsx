@@ -5,10 +5,10 @@ import { ClauseName, nameClause } from "../../parts/naming";
 import { say, t } from "../../text";
 import { ChairActs } from "./ChairActs";
 import { Facts } from "./Facts";
-
 import { History } from "./History";
 import { People } from "./People";
 import { useRoom } from "./room";
+import { DraftStanding } from "./settings/Standing";
 
 /** The margin: the selected clause with the chair's acts, people, history. */
 export function Margin() {
@@ -25,12 +25,13 @@ export function Margin() {
           <Mark of={clause.status} />
         </div>
         <Facts clause={clause} />
-        <ChairActs key={clause.id} clause={clause} />
+        <ChairActs clause={clause} />
       </section>
       <People />
+      <DraftStanding />
       <History key={`${clause.id}/${room.tongue.value}`} clause={clause} language={room.tongue.value} />
       <section class="yours">
-        <YouSheet who={{ name: you.person.name, ...you }} />
+        <YouSheet who={{ name: you.person.name, ...you }} place="margin" />
         {you.may.publish && (
           <p class="acts">
             <a href={`/agendas/${room.agenda.id}/publish`}>{t("agenda.publish")}</a>

@@ -1,28 +1,67 @@
 import "../../styles/outline.css";
-import { useComputed } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
 import type { Counts, Status } from "../../http/contract";
 import { Mark, statuses } from "../../parts/Mark";
 import { shortTitle } from "../../parts/naming";
 import { Label } from "../../parts/Words";
-import { type Key, language, t } from "../../text";
+import { type Key, language, say, t } from "../../text";
 import { listed } from "../../text/names";
+import { useRows } from "./drawing";
+import { findRows, fits, readAsked } from "./finding";
 import { jumpTo } from "./panes";
 import { useRoom } from "./room";
 import type { Row } from "./rows";
 
-/** The list of clauses. One stop of Tab; arrows, Home and End move inside. */
+/** The list of clauses. One stop of Tab behind the field; arrows, Home and End move inside. */
 export function Outline() {
   const room = useRoom();
+  const typed = useSignal("");
   const Pane = room.alone("clauses") ? "main" : "nav";
+  const asked = useComputed(() => readAsked(typed.value, words()));
+  const found = useComputed(() => findRows(room.rows.value, (id) => room.clause(id)?.peek(), asked.value));
+  const stop = useComputed(() => {
+    const { value: selected } = room.selected;
+    return found.value.some(({ id }) => id === selected) ? selected : (found.value[0]?.id ?? "");
+  });
+  const shown = asked.value ? found.value : found.value.slice(0, room.drawn.value);
+  const lines = useRows(shown, (row) => <Line key={row.id} row={row} stop={stop} />);
+  const go = () => {
+    const hit = found.value.find((row) => fits(room.clause(row.id)?.peek() ?? row.clause, asked.value));
+    if (hit) jumpTo(room, hit.id);
+  };
   return (
     <Pane class="outline" id="outline" tabIndex={-1} aria-label={t("outline.label")}>
       <Tally counts={room.counts.value} all={room.rows.value.filter(({ heading }) => !heading).length} />
-      <ol onKeyDown={moveFocus}>
-        {room.rows.value.map((row) => (
-          <Line key={row.id} row={row} />
-        ))}
-      </ol>
+      <Finder typed={typed} go={go} />
+      {asked.value && shown.length === 0 && <p class="grey none">{t("outline.nothing")}</p>}
+      <ol onKeyDown={moveFocus}>{lines}</ol>
     </Pane>
+  );
+}
+
+const words = () => statuses.map((status) => [status, t(`status.${status}`)] as const);
+
+/** Finds clauses by number, status or words. Enter goes to the first, the arrow into the list, Esc empties the field. */
+function Finder({ typed, go }: { typed: Signal<string>; go: () => void }) {
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && typed.value) go();
+    else if (event.key === "Escape" && typed.value) typed.value = "";
+    else if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".outline ol a[tabindex='0']")?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <p class="finder">
+      <input
+        type="search"
+        aria-label={t("outline.find")}
+        placeholder={t("outline.find")}
+        value={typed}
+        onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
+        onKeyDown={press}
+      />
+    </p>
   );
 }
 
@@ -36,10 +75,11 @@ function Tally({ counts, all }: { counts: Counts; all: number }) {
   );
 }
 
-function Line({ row }: { row: Row }) {
+function Line({ row, stop }: { row: Row; stop: ReadonlySignal<string> }) {
   const room = useRoom();
   const clause = room.clause(row.id)?.value ?? row.clause;
   const current = useComputed(() => room.selected.value === row.id).value;
+  const isStop = useComputed(() => stop.value === row.id).value;
   const group = row.heading ? `group${row.depth > 0 ? " deep" : ""}` : row.nested > 0 ? "under" : undefined;
   const title = shortTitle(clause, language());
   const jump = (event: MouseEvent) => {
@@ -48,10 +88,10 @@ function Line({ row }: { row: Row }) {
   };
   return (
     <li class={group}>
-      <a href={`#${row.id}`} tabIndex={current ? 0 : -1} aria-current={current ? "true" : undefined} onClick={jump}>
+      <a href={`#${row.id}`} tabIndex={isStop ? 0 : -1} aria-current={current ? "true" : undefined} onClick={jump}>
         {row.heading ? (
           <span class="t">
-            {clause.label && <Label of={clause.label} />} {title}
+            {clause.label ? say("outline.heading", { label: <Label of={clause.label} />, title }) : title}
           </span>
         ) : (
           <>

@@ -1,47 +1,58 @@
+import "../../styles/people.css";
+import { useSignal } from "@preact/signals";
 import { nameClause } from "../../parts/naming";
 import { describeSeat } from "../../parts/seat";
-import { say, t } from "../../text";
+import { type Key, say, t } from "../../text";
 import { listed } from "../../text/names";
-import { type Writer, whoWrites } from "./presence";
+import { byDelegation, chooseShown, type Writer, whoIsHere } from "./presence";
 import { useRoom } from "./room";
 import { useWriting } from "./writing";
 
-/** Who is at work near here, by delegation; the reader stands last. */
+/** Of more people than these only those who write are shown, until all are asked for. */
+const few = 8;
+
+/** Everyone who has the text open, by delegation, with the clause that they write in; the reader stands last. */
 export function People() {
   const { agenda } = useRoom();
   const writing = useWriting();
-  const writers = whoWrites(writing.attachments.texts.value);
+  const all = useSignal(false);
+  const everyone = whoIsHere(writing.agenda.present.value);
+  const shown = all.value ? everyone : chooseShown(everyone, few);
   return (
-    <section aria-labelledby="people">
-      <h2 id="people">{t("people.count", { count: writers.length + 1 })}</h2>
+    <section class="people" aria-labelledby="people">
+      <h2 id="people">{t("people.count", { count: everyone.length + 1 })}</h2>
       <ul class="rows">
-        {writers.map((writer) => (
-          <Line key={writer.delegation + writer.name} writer={writer} />
+        {byDelegation(shown).map(({ delegation, role, persons }) => (
+          <li key={delegation || role}>
+            <bdi>{delegation || t(`role.${role}` as Key)}</bdi>
+            {persons.map((person) => (
+              <Line key={person.name} person={person} />
+            ))}
+          </li>
         ))}
         <li>
           <bdi>{describeSeat(agenda.you)}</bdi>
-          <br />
           <span class="grey">{t("people.you")}</span>
         </li>
       </ul>
+      {everyone.length > few && (
+        <button type="button" class="link" aria-expanded={all.value} onClick={() => (all.value = !all.value)}>
+          {t(all.value ? "people.fewer" : "people.all", { count: everyone.length + 1 })}
+        </button>
+      )}
     </section>
   );
 }
 
-function Line({ writer }: { writer: Writer }) {
+function Line({ person: { name, clauses } }: { person: Writer }) {
   const room = useRoom();
-  const places = writer.clauses.flatMap((id) => room.clause(id)?.value ?? []);
-  const labels = places.map(nameClause);
+  const labels = clauses.flatMap((id) => room.clause(id)?.value ?? []).map(nameClause);
   return (
-    <li>
-      <bdi>{writer.delegation || writer.name}</bdi>
-      <br />
-      <span class="grey">
-        {say(labels.length > 0 ? "people.writing" : "people.here", {
-          person: <bdi>{writer.name}</bdi>,
-          labels: listed(labels).join(""),
-        })}
-      </span>
-    </li>
+    <span class="grey">
+      {say(labels.length > 0 ? "people.writing" : "people.here", {
+        person: <bdi>{name}</bdi>,
+        labels: listed(labels).join(""),
+      })}
+    </span>
   );
 }

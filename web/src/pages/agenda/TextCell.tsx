@@ -1,5 +1,5 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type LiveText, renderText } from "../../binding";
 import type { Clause, ClauseText } from "../../http/contract";
 import { language as interfaceLanguage, t } from "../../text";
@@ -7,7 +7,7 @@ import { directionOf, languageName } from "../../text/names";
 import { CellNotes } from "./CellNotes";
 import { useFilling } from "./filling";
 import { useRoom } from "./room";
-import { hasWords, type Row } from "./rows";
+import { countNotes, hasWords, type Row } from "./rows";
 import { useWriting } from "./writing";
 
 interface Props {
@@ -46,16 +46,18 @@ function Written({ clause, text, language, current }: Omit<Props, "row"> & { tex
   const place = useRef<HTMLDivElement>(null);
   const live = useSignal<LiveText | null>(null);
   const empty = !hasWords(text.json);
-  const filled = useFilling(place, empty);
+  const filled = useFilling(place, empty && live.value !== null);
+  const first = useComputed(() => writing.noteFrom(clause.id, language)).value;
+  const number = countNotes(text.json) > 0 ? first : 0;
   const key = `${clause.id}/${language}`;
   const spoken = interfaceLanguage();
   useEffect(() => {
     if (place.current) return writing.attachments.watch(key, place.current, live);
   }, [key]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!live.value) place.current?.replaceChildren(renderText(text.json, writing.dress(clause.id, language)));
-  }, [text.epoch, text.seq, live.value, key, spoken, clause.signs]);
-  useEffect(() => live.value?.redraw(), [clause.signs]);
+  }, [text.json, live.value, key, spoken, clause.signs, number]);
+  useEffect(() => live.value?.redraw(), [clause.signs, number]);
   const state = live.value?.state.value;
   const writable = state?.kind === "offline" || (state?.kind === "live" && state.mayWrite);
   return (

@@ -2,11 +2,13 @@ import "../../styles/tools.css";
 import { useSignal } from "@preact/signals";
 import { type ComponentChildren, Fragment } from "preact";
 import type { CommandName } from "../../binding";
+import { later } from "../../parts/later";
 import { nameClause } from "../../parts/naming";
 import { type Key, t } from "../../text";
-import { Refer } from "./Refer";
 import { useRoom } from "./room";
 import { useWriting } from "./writing";
+
+const Refer = later(() => import("./Refer").then((its) => its.Refer));
 
 const groups: readonly (readonly CommandName[])[] = [
   ["strong", "emphasis"],

@@ -8,6 +8,7 @@ export function useFilling(place: RefObject<HTMLElement | null>, asked: boolean)
   const filled = useSignal(false);
   useEffect(() => {
     const element = place.current;
+    filled.value = false;
     if (!asked || !element) return;
     const look = () => {
       filled.value = element.textContent?.trim() !== "";

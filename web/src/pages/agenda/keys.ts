@@ -1,6 +1,8 @@
 /** The keys of the page. They are matched by `code` where layouts differ; none is a single letter inside text. */
 import { focusClause, focusNextPane } from "./panes";
 import type { Room } from "./room";
+import { type Command, ownCommands, readCommand } from "./structure/commands";
+import { showCommands } from "./structure/open";
 import type { Writing } from "./writing";
 
 export type Act =
@@ -9,14 +11,16 @@ export type Act =
   | { kind: "language"; step: number }
   | { kind: "edit" }
   | { kind: "back" }
-  | { kind: "keys" };
+  | { kind: "keys" }
+  | { kind: "commands" };
 
 /** What a key press asks for. `where` says whether it was made in text or a field, on a clause, or elsewhere. Pure. */
 export function readKey(
-  event: Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">,
+  event: Pick<KeyboardEvent, "key" | "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">,
   where: "text" | "clause" | "elsewhere",
   rightToLeft: boolean,
 ): Act | null {
+  if (isCommandList(event)) return { kind: "commands" };
   if (event.ctrlKey || event.metaKey) return null;
   if (event.key === "F6") return { kind: "pane", step: event.shiftKey ? -1 : 1 };
   if (event.altKey && !event.shiftKey) return readArrow(event.key, rightToLeft);
@@ -25,6 +29,9 @@ export function readKey(
   if (event.key === "Escape") return { kind: "back" };
   return event.key === "?" ? { kind: "keys" } : null;
 }
+
+const isCommandList = (event: Pick<KeyboardEvent, "code" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">): boolean =>
+  event.code === "KeyK" && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey;
 
 function readArrow(key: string, rightToLeft: boolean): Act | null {
   const forward = rightToLeft ? -1 : 1;
@@ -46,7 +53,8 @@ function readArrow(key: string, rightToLeft: boolean): Act | null {
 export function listen(room: Room, writing: Writing, showKeys: () => void): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    const act = readKey(event, whereOf(event.target as HTMLElement), document.documentElement.dir === "rtl");
+    const command = readCommand(event, ownCommands(room));
+    const act = command ?? readKey(event, whereOf(event.target as HTMLElement), document.documentElement.dir === "rtl");
     if (act && perform(act, room, writing, showKeys)) event.preventDefault();
   };
   document.addEventListener("keydown", onKeyDown);
@@ -59,7 +67,11 @@ function whereOf(target: HTMLElement): "text" | "clause" | "elsewhere" {
 }
 
 /** Do it; false leaves the key to the browser. */
-function perform(act: Act, room: Room, writing: Writing, showKeys: () => void): boolean {
+function perform(act: Act | Command, room: Room, writing: Writing, showKeys: () => void): boolean {
+  if ("run" in act) {
+    act.run(room);
+    return true;
+  }
   switch (act.kind) {
     case "pane":
       focusNextPane(act.step);
@@ -77,10 +89,13 @@ function perform(act: Act, room: Room, writing: Writing, showKeys: () => void): 
     case "keys":
       showKeys();
       return true;
+    case "commands":
+      showCommands();
+      return true;
   }
 }
 
-function moveAcross(room: Room, writing: Writing, step: number): boolean {
+export function moveAcross(room: Room, writing: Writing, step: number): boolean {
   const columns = room.columns.peek();
   const target = columns[columns.indexOf(room.tongue.peek()) + step];
   if (target) room.tongue.value = target;
@@ -88,7 +103,7 @@ function moveAcross(room: Room, writing: Writing, step: number): boolean {
   return true;
 }
 
-function edit(room: Room, writing: Writing): boolean {
+export function edit(room: Room, writing: Writing): boolean {
   writing.attachments.texts.peek().get(`${room.selected.peek()}/${room.tongue.peek()}`)?.focus();
   return true;
 }

@@ -17,12 +17,17 @@ export function jumpTo(room: Room, clause: string): void {
   room.comparing.value = null;
   room.pane.value = "text";
   room.select(clause);
+  room.drawn.value = Number.POSITIVE_INFINITY;
   history.replaceState(null, "", `#${clause}`);
   requestAnimationFrame(() => {
     placeOf(clause)?.focus({ preventScroll: true });
-    placeOf(clause)?.scrollIntoView({ block: "start" });
+    bring(clause);
+    // what stood far away is laid out only now, and may be higher than was guessed
+    requestAnimationFrame(() => bring(clause));
   });
 }
+
+const bring = (clause: string): void => placeOf(clause)?.scrollIntoView({ block: "start" });
 
 /** Return the pane after the one that holds the focus, `step` panes away, round and round. Pure. */
 export function nextPane(current: number, step: number): number {

@@ -3,10 +3,13 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { readAgenda, readClause } from "../../http/api";
-import type { Agenda, Clause, Counts } from "../../http/contract";
+import type { Agenda, Clause, ClauseText, Counts } from "../../http/contract";
+import { codeOf } from "../../http/refusal";
 import { nameClause } from "../../parts/naming";
 import { language, t } from "../../text";
 import { beginColumns, orderLanguages, toggleColumn } from "./columns";
+import { keepPlace } from "./keepplace";
+import { mergeClause, sameClause } from "./merging";
 import { flatten, neighbour, type Row, recount } from "./rows";
 
 export type Pane = "text" | "clauses" | "chair" | "history";
@@ -18,6 +21,9 @@ export interface Comparing {
 }
 
 const place = "adref.columns";
+/** Rows drawn before anything else, and how many behind the clause that is asked for. */
+const first = 40;
+const beyond = 20;
 
 export class Room {
   readonly counts: Signal<Counts>;
@@ -36,27 +42,44 @@ export class Room {
   readonly news = signal("");
   readonly narrow = signal(false);
   readonly signedOut = signal(false);
+  /** How many rows are on the page yet: the first ones come at once, the rest just after. */
+  readonly drawn: Signal<number>;
   /** In windows of middle width the margin stands only when asked for. */
   readonly unfolded = signal(false);
   private readonly clauses = new Map<string, Signal<Clause>>();
   private readonly wanted: Signal<string[]>;
+  private readonly whole: Signal<Agenda>;
+  private reading: Promise<boolean> | null = null;
+  private readAgain: Promise<boolean> | null = null;
 
-  constructor(readonly agenda: Agenda) {
+  constructor(agenda: Agenda) {
     const { languages, original_language: original } = agenda.draft;
+    this.whole = signal(agenda);
     this.counts = signal(agenda.counts);
     this.rows = signal(flatten(agenda.clauses));
     for (const { clause } of this.rows.peek()) this.clauses.set(clause.id, signal(clause));
     this.selected = signal(this.opening());
-    this.chosen = computed(() => this.clauses.get(this.selected.value)?.value);
+    this.drawn = signal(Math.max(first, this.rows.peek().findIndex(({ id }) => id === this.selected.peek()) + beyond));
+    this.chosen = computed(() => this.rows.value && this.clauses.get(this.selected.value)?.value);
     this.ordered = computed(() => orderLanguages(languages, original, language()));
     this.wanted = signal(beginColumns(this.ordered.peek(), (localStorage.getItem(place) ?? "").split(" ")));
     this.columns = computed(() => (this.narrow.value ? [this.single()] : this.inOrder()));
-    this.mayWrite = computed(() => [...this.clauses.values()].some(({ value }) => isWritable(value)));
+    this.mayWrite = computed(() => this.read().some(isWritable));
     this.tongue = signal(this.wanted.peek()[0] ?? original);
+  }
+
+  /** The agenda as it was read last. What changes by the minute is in the signals beside it. */
+  get agenda(): Agenda {
+    return this.whole.value;
   }
 
   clause(id: string): Signal<Clause> | undefined {
     return this.clauses.get(id);
+  }
+
+  /** All clauses as they are now, in reading order. */
+  read(): Clause[] {
+    return this.rows.value.flatMap(({ id }) => this.clauses.get(id)?.value ?? []);
   }
 
   /** Whether a pane is the only one on the page, so that it is the page's main part. */
@@ -92,27 +115,91 @@ export class Room {
     const known = this.clauses.get(fresh.id);
     if (!known) return;
     const before = known.peek();
+    const now = { ...mergeClause(before, fresh), children: before.children };
+    if (sameClause(before, now)) return;
     batch(() => {
-      known.value = { ...fresh, children: before.children };
-      this.counts.value = recount(this.counts.peek(), before.status, fresh.status);
+      known.value = now;
+      this.rows.value = this.rows.peek().map((row) => (row.id === now.id ? { ...row, clause: now } : row));
+      const isCounted = this.rows.peek().some(({ id, heading }) => id === now.id && !heading);
+      if (isCounted) this.counts.value = recount(this.counts.peek(), before.status, now.status);
     });
-    if (before.status !== fresh.status) this.tell(fresh);
+    if (before.status !== now.status) this.tell(now);
+  }
+
+  /** Take in one text that others have written; words that are older than the page's are let go. */
+  takeText(id: string, code: string, news: Pick<ClauseText, "seq" | "epoch" | "hash" | "json">): void {
+    const known = this.clauses.get(id);
+    const text = known?.peek().texts[code];
+    if (!known || !text || news.epoch < text.epoch || (news.epoch === text.epoch && news.seq <= text.seq)) return;
+    const { seq, epoch, hash, json } = news;
+    const clause = known.peek();
+    known.value = { ...clause, texts: { ...clause.texts, [code]: { ...text, seq, epoch, hash, json } } };
   }
 
   async refresh(id: string): Promise<Clause | undefined> {
-    const fresh = await readClause(id).catch(() => undefined);
+    const fresh = await readClause(id).catch((error) => void this.miss(error));
     if (fresh) this.take(fresh);
     return fresh;
   }
 
-  /** Take in the whole agenda as the server has it now. */
-  async refreshAll(): Promise<void> {
-    const fresh = await readAgenda(this.agenda.id).catch(() => undefined);
-    if (!fresh) return;
-    batch(() => {
-      for (const { clause } of flatten(fresh.clauses)) this.take(clause);
-      this.counts.value = fresh.counts;
+  /** Take in the whole agenda as the server has it now; false when it is out of reach. One reading at a time. */
+  refreshAll(): Promise<boolean> {
+    if (this.reading) {
+      this.readAgain ??= this.reading.then(() => this.refreshAll());
+      return this.readAgain;
+    }
+    this.readAgain = null;
+    this.reading = this.readAll().finally(() => {
+      this.reading = null;
     });
+    return this.reading;
+  }
+
+  private async readAll(): Promise<boolean> {
+    const fresh = await readAgenda(this.agenda.id).catch((error) => this.miss(error));
+    if (typeof fresh === "object") await keepPlace(() => this.takeAll(fresh));
+    return fresh !== "unreachable";
+  }
+
+  private takeAll(fresh: Agenda): void {
+    const before = this.rows.peek();
+    const rows = flatten(fresh.clauses);
+    batch(() => {
+      for (const { clause } of rows) this.put(clause);
+      const ids = new Set(rows.map(({ id }) => id));
+      for (const id of [...this.clauses.keys()]) if (!ids.has(id)) this.clauses.delete(id);
+      this.whole.value = fresh;
+      this.rows.value = rows;
+      this.counts.value = fresh.counts;
+      this.drawn.value += Math.max(rows.length - before.length, 0);
+      if (!ids.has(this.selected.peek())) this.selected.value = this.closest(before, ids);
+    });
+  }
+
+  private put(read: Clause): void {
+    const known = this.clauses.get(read.id);
+    if (!known) {
+      this.clauses.set(read.id, signal(read));
+      return;
+    }
+    const before = known.peek();
+    const now = mergeClause(before, read);
+    if (sameClause(before, now)) return;
+    known.value = now;
+    if (before.status !== now.status) this.tell(now);
+  }
+
+  /** The selected clause is gone: return the one that stood nearest before it, else the first. */
+  private closest(before: readonly Row[], there: ReadonlySet<string>): string {
+    const place = before.findIndex(({ id }) => id === this.selected.peek());
+    const above = before.slice(0, Math.max(place, 0)).findLast(({ id }) => there.has(id));
+    return above?.id ?? this.rows.peek()[0]?.id ?? "";
+  }
+
+  private miss(error: unknown): string {
+    const code = codeOf(error);
+    if (code === "not_signed_in") this.signedOut.value = true;
+    return code;
   }
 
   private tell(clause: Clause): void {

@@ -37,23 +37,48 @@ export function recount(counts: Counts, from: Status, to: Status): Counts {
   return { ...counts, [from]: Math.max((counts[from] ?? 0) - 1, 0), [to]: (counts[to] ?? 0) + 1 };
 }
 
-export const sameCounts = (one: Counts, other: Counts): boolean =>
-  (Object.keys({ ...one, ...other }) as Status[]).every((status) => (one[status] ?? 0) === (other[status] ?? 0));
-
 export const hasWords = (node: TextNode): boolean => readWords(node).trim() !== "";
 
-const countNotes = (node: TextNode): number =>
-  node.type === "footnote" ? 1 : (node.content ?? []).reduce((sum, child) => sum + countNotes(child), 0);
+const counted = new WeakMap<TextNode, number>();
+
+/** Return how many footnotes a text has. */
+export function countNotes(node: TextNode): number {
+  if (node.type === "footnote") return 1;
+  if (!node.content) return 0;
+  const known = counted.get(node) ?? node.content.reduce((sum, child) => sum + countNotes(child), 0);
+  counted.set(node, known);
+  return known;
+}
 
 /** Return the number of the first footnote of each clause in one language; footnotes run on through the text. */
-export function numberNotes(rows: readonly Row[], language: string): Map<string, number> {
+export function numberNotes(clauses: Iterable<Clause>, language: string): Map<string, number> {
   let next = 1;
-  return new Map(
-    rows.map(({ id, clause }) => {
-      const first = next;
-      const text = clause.texts[language];
-      next += text ? countNotes(text.json) : 0;
-      return [id, first];
-    }),
-  );
+  const first = new Map<string, number>();
+  for (const { id, texts } of clauses) {
+    first.set(id, next);
+    const text = texts[language];
+    next += text ? countNotes(text.json) : 0;
+  }
+  return first;
 }
+
+/** Whether two rows are drawn the same way, whatever the clause says. */
+export const sameShape = (one: Row, other: Row): boolean =>
+  one.id === other.id && one.heading === other.heading && one.depth === other.depth && one.nested === other.nested;
+
+/** Return roughly how many lines the longest text of the clause fills, for the height of what is not laid out. */
+export function guessLines(clause: Clause, languages: readonly string[]): number {
+  const width = lineWidths[languages.length] ?? 34;
+  const lines = languages.map((code) => {
+    const text = clause.texts[code];
+    return text
+      ? readWords(text.json)
+          .split("\n")
+          .reduce((sum, line) => sum + Math.ceil(line.length / width), 0)
+      : 0;
+  });
+  return Math.max(1, ...lines);
+}
+
+/** Letters in a line, by how many languages stand side by side. */
+const lineWidths: Readonly<Record<number, number>> = { 1: 78, 2: 48, 3: 36 };

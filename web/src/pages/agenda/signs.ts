@@ -5,6 +5,7 @@ import type { Sign } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
 import { type Key, t } from "../../text";
 import { listed, pick } from "../../text/names";
+import { bracketsIn } from "./merging";
 import type { Room } from "./room";
 
 /** A bracket may reach the reader before the record of it does. */
@@ -18,9 +19,12 @@ export class Signs {
 
   /** Return who asks for a bracket; one that the page has not heard of is looked up once. */
   read(clause: string, id: string): BracketSign | undefined {
-    const sign = this.room.clause(clause)?.peek().signs[id];
+    const known = this.room.clause(clause)?.peek();
+    const sign = known?.signs[id];
     if (sign) return drawSign(sign);
-    if (!this.asked.has(id)) setTimeout(() => this.room.refresh(clause), patience);
+    const isStored = known && Object.values(known.texts).some(({ json }) => bracketsIn(json).ids.has(id));
+    // what stands in the text as it was read and has no record then is nobody's
+    if (!isStored && !this.asked.has(id)) setTimeout(() => this.room.refresh(clause), patience);
     this.asked.add(id);
     return undefined;
   }

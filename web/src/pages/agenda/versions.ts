@@ -2,7 +2,19 @@
 import type { Version } from "../../http/contract";
 import { type Key, t } from "../../text";
 
-const causes = ["import", "agreed", "reopened", "by_hand", "published", "calm"];
+const causes = [
+  "import",
+  "agreed",
+  "reopened",
+  "by_hand",
+  "published",
+  "calm",
+  "insert",
+  "split",
+  "join",
+  "retitle",
+  "undo",
+];
 
 export const nameVersion = ({ label, cause }: Pick<Version, "label" | "cause">): string =>
   label || t(`cause.${causes.includes(cause) ? cause : "other"}` as Key);

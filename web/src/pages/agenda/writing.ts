@@ -2,39 +2,41 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { type CommandName, LiveAgenda, type LiveText, type Saving, type TextState } from "../../binding";
+import { type CommandName, LiveAgenda, type LiveText, type TextState } from "../../binding";
 import type { Clause } from "../../http/contract";
 import { nameClause } from "../../parts/naming";
 import { t } from "../../text";
 import { directionOf, ownName, splitLabel } from "../../text/names";
 import { Attachments } from "./attachments";
+import { News } from "./news";
 import { focusClause } from "./panes";
 import type { Room } from "./room";
 import { numberNotes } from "./rows";
 import { Signs } from "./signs";
 
 const calm = 150;
-const pause = 800;
 
 export class Writing {
-  readonly agenda = new LiveAgenda();
+  readonly agenda: LiveAgenda;
   readonly attachments: Attachments;
   /** Counts selections, so that the toolbar asks anew what applies. */
   readonly selections = signal(0);
+  private readonly news: News;
   private readonly signs: Signs;
   private readonly notes: Record<string, { readonly value: Map<string, number> }>;
   private readonly asked = new Map<string, string>();
-  private readonly stored = new Map<string, number>();
   private readonly refreshing = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly room: Room) {
+    this.news = new News(room);
     this.signs = new Signs(room);
+    const { id, commit } = room.agenda;
+    this.agenda = new LiveAgenda({ follow: { agenda: id, after: commit, onNews: this.news.hear } });
     this.attachments = new Attachments({
       attach: (key, place) => this.attach(key, place),
-      beforeDetach: (key) => room.refresh(clauseOf(key)),
     });
     this.notes = Object.fromEntries(
-      room.agenda.draft.languages.map((code) => [code, computed(() => numberNotes(room.rows.value, code))]),
+      room.agenda.draft.languages.map((code) => [code, computed(() => numberNotes(room.read(), code))]),
     );
   }
 
@@ -48,6 +50,18 @@ export class Writing {
     const { value: saving } = this.agenda.saving;
     const states = [...this.attachments.texts.value.values()].map(({ state }) => state.value);
     return saving.kind === "sending" || states.some((state) => "salvage" in state && state.salvage !== null);
+  }
+
+  /** The number of a clause's first footnote. */
+  noteFrom(clause: string, language: string): number {
+    return this.notes[language]?.value.get(clause) ?? 1;
+  }
+
+  /** End all that is live on the page. */
+  close(): void {
+    this.news.close();
+    this.attachments.close();
+    this.agenda.close();
   }
 
   /** Draw the attached texts anew in the words of another language of the pages. */
@@ -65,7 +79,7 @@ export class Writing {
     return {
       references: (id: string) => this.refer(id, language),
       brackets: (id: string) => this.signs.read(clause, id),
-      notesFrom: () => this.notes[language]?.value.get(clause) ?? 1,
+      notesFrom: () => this.noteFrom(clause, language),
       words: {
         bracketBy: (name: string) => (name ? t("editor.bracket_by", { name }) : t("editor.bracket")),
         get endOfBracket() {
@@ -108,25 +122,17 @@ export class Writing {
     if (state.kind !== "live") return;
     const [id, language] = [clauseOf(key), languageOf(key)];
     const known = this.room.clause(id)?.peek().texts[language];
-    this.readSaved(key, state.saving);
     const heard = `${state.status}/${state.mayWrite}/${state.reason}`;
     if (`${known?.status}/${known?.may_write}/${known?.reason}` === heard || this.asked.get(key) === heard) return;
     this.asked.set(key, heard);
-    this.readLater(id, calm);
+    this.readLater(id);
   }
 
-  /** Words that reached the disk may have brought a bracket or lifted the last one. */
-  private readSaved(key: string, saving: Saving): void {
-    const at = saving.kind === "saved" ? saving.at : 0;
-    if (at > (this.stored.get(key) ?? 0)) this.readLater(clauseOf(key), pause);
-    if (at) this.stored.set(key, at);
-  }
-
-  private readLater(clause: string, wait: number): void {
+  private readLater(clause: string): void {
     clearTimeout(this.refreshing.get(clause));
     this.refreshing.set(
       clause,
-      setTimeout(() => this.room.refresh(clause), wait),
+      setTimeout(() => this.room.refresh(clause), calm),
     );
   }
 

@@ -18,18 +18,18 @@ interface Text {
   canDetach: boolean;
   destroyed: boolean;
   destroy: () => void;
+  place: HTMLElement;
+  moveTo: (place: HTMLElement) => void;
 }
 
 let opened: Map<string, Text>;
-let refreshed: string[];
 let attachments: Attachments;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("IntersectionObserver", Eyes);
   opened = new Map();
-  refreshed = [];
-  attachments = new Attachments({ attach: open, beforeDetach: async (key) => refreshed.push(key) });
+  attachments = new Attachments({ attach: open });
   attachments.observe(null);
 });
 
@@ -38,12 +38,16 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function open(key: string): LiveText {
+function open(key: string, place: HTMLElement): LiveText {
   const text: Text = {
     canDetach: true,
     destroyed: false,
     destroy: () => {
       text.destroyed = true;
+    },
+    place,
+    moveTo: (other) => {
+      text.place = other;
     },
   };
   opened.set(key, text);
@@ -65,14 +69,13 @@ describe("a text", () => {
     expect([...attachments.texts.value.keys()]).toEqual(["12/en"]);
   });
 
-  it("is let go 10 s after it went away, once the page has its newest words", async () => {
+  it("is let go 10 s after it went away", async () => {
     const { element, live } = place("12/en");
     Eyes.tell(element, true);
     Eyes.tell(element, false);
-    await vi.advanceTimersByTimeAsync(9_999);
+    await vi.advanceTimersByTimeAsync(10_100);
     expect(live.value).not.toBeNull();
-    await vi.advanceTimersByTimeAsync(1);
-    expect(refreshed).toEqual(["12/en"]);
+    await vi.advanceTimersByTimeAsync(100);
     expect(live.value).toBeNull();
     expect(opened.get("12/en")?.destroyed).toBe(true);
   });
@@ -99,9 +102,58 @@ describe("a text", () => {
     expect(text.destroyed).toBe(true);
     expect(attachments.texts.value.size).toBe(0);
   });
+
+  it("moves into its new place when that is drawn while it holds words", async () => {
+    const { element, stop } = place("12/en");
+    Eyes.tell(element, true);
+    const text = opened.get("12/en") as Text;
+    text.canDetach = false;
+    stop();
+    const { element: other, live } = place("12/en");
+    expect(text.place).toBe(other);
+    expect(live.value).toBe(text);
+    text.canDetach = true;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(text.destroyed).toBe(false);
+  });
 });
 
-it("no more than 24 texts are attached at once", () => {
-  for (let number = 0; number < 30; number++) Eyes.tell(place(`${number}/en`).element, true);
-  expect(attachments.texts.value.size).toBe(24);
+describe("many texts", () => {
+  it("are never more than 24 at once", async () => {
+    for (let number = 0; number < 30; number++) Eyes.tell(place(`${number}/en`).element, true);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(attachments.texts.value.size).toBe(24);
+  });
+
+  it("that went out of view make room for those in view, the first gone first", async () => {
+    const places = Array.from({ length: 30 }, (_, number) => place(`${number}/en`));
+    for (const { element } of places.slice(0, 24)) Eyes.tell(element, true);
+    await vi.advanceTimersByTimeAsync(200);
+    for (const { element } of places.slice(0, 12)) {
+      Eyes.tell(element, false);
+      await vi.advanceTimersByTimeAsync(150);
+    }
+    for (const { element } of places.slice(24)) Eyes.tell(element, true);
+    await vi.advanceTimersByTimeAsync(200);
+    const gone = [...opened].filter(([, { destroyed }]) => destroyed).map(([key]) => key);
+    expect(gone).toEqual(["0/en", "1/en", "2/en", "3/en", "4/en", "5/en"]);
+    expect(attachments.texts.value.size).toBe(24);
+  });
+
+  it("that only pass by are not attached", async () => {
+    Eyes.tell(place("0/en").element, true);
+    const { element } = place("passing/en");
+    Eyes.tell(element, true);
+    Eyes.tell(element, false);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(opened.has("passing/en")).toBe(false);
+  });
+
+  it("far from view are marked, so that they are not laid out", () => {
+    const { element } = place("12/en");
+    Eyes.tell(element, true);
+    expect(element.hasAttribute("data-near")).toBe(true);
+    Eyes.tell(element, false);
+    expect(element.hasAttribute("data-near")).toBe(false);
+  });
 });

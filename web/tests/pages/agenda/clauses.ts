@@ -48,6 +48,7 @@ export const makeAgenda = (clauses: Clause[], over: Partial<Agenda> = {}): Agend
     may: { lock: true, reopen: true, publish: false, label_versions: true },
   },
   counts: { open: clauses.length },
+  commit: 7,
   publication: null,
   consultation: null,
   clauses,

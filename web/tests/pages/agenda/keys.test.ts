@@ -3,6 +3,7 @@ import { readKey } from "../../../src/pages/agenda/keys";
 
 const press = (key: string, held: Partial<Record<"altKey" | "ctrlKey" | "metaKey" | "shiftKey", boolean>> = {}) => ({
   key,
+  code: key.length === 1 ? `Key${key.toUpperCase()}` : key,
   altKey: false,
   ctrlKey: false,
   metaKey: false,
@@ -34,6 +35,12 @@ describe("the keys of the page", () => {
   it("open the text from its clause, and only from there", () => {
     expect(readKey(press("Enter"), "clause", false)).toEqual({ kind: "edit" });
     expect(readKey(press("Enter"), "elsewhere", false)).toBeNull();
+  });
+
+  it("open the command list from anywhere with Ctrl or Cmd and K", () => {
+    expect(readKey(press("k", { ctrlKey: true }), "text", false)).toEqual({ kind: "commands" });
+    expect(readKey(press("k", { metaKey: true }), "elsewhere", false)).toEqual({ kind: "commands" });
+    expect(readKey(press("k", { ctrlKey: true, shiftKey: true }), "elsewhere", false)).toBeNull();
   });
 
   it("leave what belongs to the browser and the editor alone", () => {

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Agenda, Clause } from "../../../src/http/contract";
 import { Room } from "../../../src/pages/agenda/room";
 import { speak } from "../../../src/text";
 import { makeAgenda, makeClause, makeText } from "./clauses";
@@ -44,6 +45,58 @@ describe("the room", () => {
     }
     expect(room.mayWrite.value).toBe(false);
   });
+});
+
+describe("the tree read anew", () => {
+  const answer = (clauses: Clause[], over: Partial<Agenda> = {}) => {
+    const body = JSON.stringify(makeAgenda(clauses, { ...over, counts: { agreed: 1 } }));
+    vi.stubGlobal("fetch", async () => new Response(body));
+  };
+
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it("brings new clauses, other places, and takes away what is gone", async () => {
+    answer([makeClause("head", { kind: "part", children: [makeClause("12")] }), makeClause("10")], { commit: 9 });
+    expect(await room.refreshAll()).toBe(true);
+    expect(room.rows.value.map(({ id, depth }) => [id, depth])).toEqual([
+      ["head", 0],
+      ["12", 1],
+      ["10", 0],
+    ]);
+    expect(room.clause("10")?.value.label).toBe("10");
+    expect(room.clause("11")).toBeUndefined();
+    expect(room.counts.value).toEqual({ agreed: 1 });
+    expect(room.agenda.commit).toBe(9);
+  });
+
+  it("leaves a clause alone that says what it said", async () => {
+    const before = room.clause("12")?.value;
+    answer([makeClause("11"), makeClause("12")]);
+    await room.refreshAll();
+    expect(room.clause("12")?.value).toBe(before);
+  });
+
+  it("selects the clause above when the selected one is gone", async () => {
+    room.select("12");
+    answer([makeClause("head", { kind: "part" }), makeClause("11")]);
+    await room.refreshAll();
+    expect(room.selected.value).toBe("11");
+  });
+
+  it("is read once more when it was asked for while it was being read, and no oftener", async () => {
+    let read = 0;
+    vi.stubGlobal("fetch", async () => {
+      read += 1;
+      return new Response(JSON.stringify(makeAgenda([makeClause("11")])));
+    });
+    await Promise.all([room.refreshAll(), room.refreshAll(), room.refreshAll()]);
+    expect(read).toBe(2);
+  });
+});
+
+it("a heading that changes its status is not counted", () => {
+  room.take(makeClause("head", { kind: "part", status: "bracketed" }));
+  expect(room.counts.value).toEqual({ open: 3 });
 });
 
 describe("the languages in the room", () => {

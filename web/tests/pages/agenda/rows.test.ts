@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { flatten, hasWords, neighbour, numberNotes, recount, sameCounts } from "../../../src/pages/agenda/rows";
+import {
+  flatten,
+  guessLines,
+  hasWords,
+  neighbour,
+  numberNotes,
+  recount,
+  sameShape,
+} from "../../../src/pages/agenda/rows";
 import { readWords } from "../../../src/parts/naming";
 import { makeClause, makeText, writeDoc } from "./clauses";
 
@@ -32,11 +40,6 @@ describe("the counts", () => {
     expect(recount({ open: 3, agreed: 1 }, "open", "agreed")).toEqual({ open: 2, agreed: 2 });
     expect(recount({ open: 3 }, "open", "open")).toEqual({ open: 3 });
   });
-
-  it("are the same when what is missing is nought", () => {
-    expect(sameCounts({ open: 3, agreed: 0 }, { open: 3 })).toBe(true);
-    expect(sameCounts({ open: 3 }, { open: 2, agreed: 1 })).toBe(false);
-  });
 });
 
 const noted = {
@@ -65,11 +68,28 @@ describe("the words of a text", () => {
 });
 
 it("footnotes are numbered on through the whole text, each language by itself", () => {
-  const rows = flatten([
+  const clauses = [
     makeClause("1", { texts: { en: makeText({ json: noted }) } }),
     makeClause("2", { texts: {} }),
     makeClause("3", { texts: { en: makeText({ json: noted }) } }),
-  ]);
-  expect([...numberNotes(rows, "en").values()]).toEqual([1, 2, 2]);
-  expect([...numberNotes(rows, "fr").values()]).toEqual([1, 1, 1]);
+  ];
+  expect([...numberNotes(clauses, "en").values()]).toEqual([1, 2, 2]);
+  expect([...numberNotes(clauses, "fr").values()]).toEqual([1, 1, 1]);
+});
+
+it("the height of what is not laid out follows the longest text", () => {
+  const clause = makeClause("1", {
+    texts: { en: makeText({ json: writeDoc("x".repeat(100), "y") }), fr: makeText({ json: writeDoc("z") }) },
+  });
+  expect(guessLines(clause, ["en"])).toBe(3);
+  expect(guessLines(clause, ["en", "fr"])).toBe(4);
+  expect(guessLines(clause, ["ar"])).toBe(1);
+});
+
+it("a row is drawn the same way until its place changes, whatever its clause says", () => {
+  const [row] = flatten([makeClause("1")]);
+  const [later] = flatten([makeClause("1", { status: "agreed" })]);
+  const [heading] = flatten([makeClause("1", { kind: "part" })]);
+  expect(row && later && sameShape(row, later)).toBe(true);
+  expect(row && heading && sameShape(row, heading)).toBe(false);
 });

@@ -1,0 +1,58 @@
+/** Holds the page still for its reader while others change what stands on it. */
+
+/** Frames after a change in which rows that come near are laid out, and may be higher than was guessed. */
+const frames = 6;
+
+/**
+ * Change the text without moving what the reader looks at: the line at work stays where it is, else the clauses in
+ * view do; the caret stays in its text, also when the clause goes to another place.
+ */
+export async function keepPlace(change: () => void): Promise<void> {
+  const desk = document.getElementById("desk");
+  const active = document.activeElement as HTMLElement | null;
+  const seen = desk ? inView(desk) : [];
+  change();
+  // the rows are drawn in the turn that has just been asked for
+  await Promise.resolve();
+  const held = seen.find(({ row }) => row.contains(active)) ?? seen.find(({ row }) => row.ariaCurrent === "true");
+  const frame = desk && getComputedStyle(desk).overflowY !== "visible" ? desk : document.scrollingElement;
+  if (frame) holdStill(frame as HTMLElement, held ? [held] : seen);
+  if (active?.isConnected && active !== document.activeElement) active.focus({ preventScroll: true });
+}
+
+interface Seen {
+  row: Element;
+  top: number;
+}
+
+/** Scroll by as much as these rows have moved, until all is laid out or the reader scrolls. */
+function holdStill(frame: HTMLElement, seen: readonly Seen[]): void {
+  let left = frames;
+  const stop = () => {
+    left = 0;
+  };
+  const hold = () => {
+    if (left === 0) return end();
+    const moved = seen.filter(({ row }) => row.isConnected).map(({ row, top }) => topOf(row) - top);
+    frame.scrollBy(0, moved.sort((one, other) => one - other)[moved.length >> 1] ?? 0);
+    left -= 1;
+    requestAnimationFrame(hold);
+  };
+  const end = () => {
+    frame.style.removeProperty("overflow-anchor");
+    for (const kind of ["wheel", "touchmove", "keydown"]) removeEventListener(kind, stop);
+  };
+  for (const kind of ["wheel", "touchmove", "keydown"]) addEventListener(kind, stop, { passive: true });
+  frame.style.overflowAnchor = "none";
+  hold();
+}
+
+const topOf = (row: Element): number => row.getBoundingClientRect().top;
+
+/** Return the clauses in the window and how high they stand. */
+function inView(desk: HTMLElement): Seen[] {
+  return [...desk.querySelectorAll("[data-clause]")].flatMap((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight ? [{ row, top }] : [];
+  });
+}

@@ -1,0 +1,64 @@
+import "../../../styles/acts.css";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../../../text";
+import { useRoom } from "../room";
+import { chairOf } from "./chair";
+
+interface Props {
+  /** The question or sentence on top. */
+  ask: ComponentChildren;
+  /** What the button says. */
+  act: string;
+  submit: () => void;
+  children?: ComponentChildren;
+  /** Bring the focus to the act itself, not to the first field: for what is to be read, not filled in. */
+  toAct?: boolean;
+  /** The form can be long: keep its buttons in view. */
+  long?: boolean;
+}
+
+/** One act of the chair, said in place in the margin: what it will do, the act, and the way back. Esc goes back. */
+export function ActForm({ ask, act, submit, children, toAct, long }: Props) {
+  const chair = chairOf(useRoom());
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => firstPlace(form.current, toAct)?.focus(), []);
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    chair.notYet();
+  };
+  return (
+    <form class="act" ref={form} onSubmit={send} onKeyDown={leave} noValidate aria-labelledby="act-ask">
+      <p class="ask" id="act-ask">
+        <b>{ask}</b>
+      </p>
+      {children}
+      {chair.wrong.value && (
+        <p class="wrong" role="alert">
+          {chair.wrong.value}
+        </p>
+      )}
+      <p class={long ? "acts stay" : "acts"}>
+        <button type="submit" class="primary" aria-disabled={chair.busy.value}>
+          {act}
+        </button>
+        <button type="button" onClick={chair.notYet}>
+          {t("act.not_yet")}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+/** Return where the focus begins: at the act, else in the first field, of a choice at what is chosen. */
+function firstPlace(form: HTMLFormElement | null, toAct?: boolean): HTMLElement | null | undefined {
+  const fields = [...(form?.querySelectorAll<HTMLInputElement>("input, select, textarea") ?? [])];
+  const [first] = fields;
+  if (toAct || !first) return form?.querySelector<HTMLElement>("[type=submit]");
+  return fields.find(({ type, name, checked }) => type === "radio" && name === first.name && checked) ?? first;
+}

@@ -1,0 +1,121 @@
+import { useSignal } from "@preact/signals";
+import type { Clause, Names } from "../../../http/contract";
+import { labelClause, retitleClause, setKind, withdrawClause } from "../../../http/structure";
+import { Field } from "../../../parts/Field";
+import { nameClause } from "../../../parts/naming";
+import { t } from "../../../text";
+import { printLabel } from "../../../text/names";
+import { useRoom } from "../room";
+import { ActForm } from "./ActForm";
+import { chairOf } from "./chair";
+import { KindField, kindName, TitleFields } from "./Fields";
+import { subtree } from "./places";
+
+interface Props {
+  clause: Clause;
+}
+
+/** The short title of a clause, in each language of the text. */
+export function Retitle({ clause }: Props) {
+  const room = useRoom();
+  const titles = useSignal<Names>(clause.title);
+  const label = nameClause(clause);
+  const submit = () =>
+    chairOf(room).shape(
+      () => retitleClause(clause.id, trimmed(titles.value)),
+      () => t("shape.retitled", { label }),
+      () => t("was.retitled", { label }),
+    );
+  return (
+    <ActForm ask={t("shape.retitle_ask", { label })} act={t("shape.retitle")} submit={submit}>
+      <TitleFields
+        languages={room.ordered.value}
+        titles={titles.value}
+        change={(fresh) => {
+          titles.value = fresh;
+        }}
+      />
+    </ActForm>
+  );
+}
+
+/** The number of a clause as printed. References print the new one. */
+export function Relabel({ clause }: Props) {
+  const room = useRoom();
+  const typed = useSignal(clause.label);
+  const label = nameClause(clause);
+  const submit = () => {
+    const fresh = typed.value.trim();
+    return chairOf(room).shape(
+      () => labelClause(clause.id, fresh),
+      () => (fresh ? t("shape.labelled", { label, other: printLabel(fresh) }) : t("shape.unlabelled", { label })),
+      () => t("was.labelled", { label }),
+    );
+  };
+  return (
+    <ActForm ask={t("shape.label_ask", { label })} act={t("shape.label")} submit={submit}>
+      <Field
+        id="act-label"
+        label={t("shape.label_field")}
+        hint={t("shape.label_refer")}
+        value={typed.value}
+        maxLength={60}
+        autocomplete="off"
+        onInput={({ currentTarget: { value } }) => {
+          typed.value = value;
+        }}
+      />
+    </ActForm>
+  );
+}
+
+export function Rekind({ clause }: Props) {
+  const room = useRoom();
+  const kind = useSignal(clause.kind);
+  const label = nameClause(clause);
+  const submit = () =>
+    chairOf(room).shape(
+      () => setKind(clause.id, kind.value),
+      () => t("shape.kind_set", { label, kind: kindName(kind.value) }),
+      () => t("was.kind_set", { label }),
+    );
+  return (
+    <ActForm ask={t("shape.kind_ask", { label })} act={t("shape.kind")} submit={submit}>
+      <KindField chosen={kind.value} choose={(one) => (kind.value = one)} />
+    </ActForm>
+  );
+}
+
+/** Withdrawing a clause: it stays on the record, with the reason if one is given. */
+export function Withdraw({ clause }: Props) {
+  const room = useRoom();
+  const reason = useSignal("");
+  const label = nameClause(clause);
+  const below = subtree(room.rows.value, clause.id).length - 1;
+  const submit = () =>
+    chairOf(room).shape(
+      () => withdrawClause(clause.id, reason.value.trim()),
+      () => t("shape.withdrawn", { label }),
+      () => t("was.withdrawn", { label }),
+    );
+  return (
+    <ActForm ask={t("shape.withdraw_ask", { label })} act={t("shape.withdraw")} submit={submit}>
+      {below > 0 && <p class="say">{t("shape.withdraw_below", { count: below })}</p>}
+      <Field
+        id="act-reason"
+        label={t("shape.reason")}
+        hint={t("shape.reason_hint")}
+        value={reason.value}
+        maxLength={500}
+        autocomplete="off"
+        onInput={({ currentTarget: { value } }) => {
+          reason.value = value;
+        }}
+      />
+    </ActForm>
+  );
+}
+
+/** A title that is emptied is sent empty: it is taken away. */
+const trimmed = (titles: Names): Names =>
+  Object.fromEntries(Object.entries(titles).map(([code, words]) => [code, words.trim()]));
