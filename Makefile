@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format generate e2e bench soak clean
+.PHONY: help install run test check format generate e2e bench soak wheel clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ bench: ## measure: microseconds a keystroke, imports, pages of paper
 
 soak: ## kill the server under typing, KILLS=1000 times
 	@scripts/soak $(KILLS)
+
+wheel: ## build dist/adref-*.whl, which carries the web client and installs with pip alone
+	@scripts/wheel
 
 clean: ## remove what was built or installed here (not var/)
 	@rm -rf .venv node_modules web/node_modules web/dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache

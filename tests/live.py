@@ -35,6 +35,8 @@ class Live:
     environment: dict[str, str] = field(default_factory=dict)
     demo: dict[str, Any] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    code: Path = ROOT
+    """Where its modules are: the checkout, or what was installed elsewhere, with the client that is in it."""
 
     @property
     def url(self) -> str:
@@ -45,14 +47,15 @@ class Live:
     def settings(self) -> dict[str, str]:
         """The environment in which its verbs run."""
         own = {"ADREF_VAR": str(self.var), "ADREF_PORT": str(self.port)}
-        return {"ADREF_WEB": str(ROOT / "web/dist"), **os.environ, **own, **self.environment}
+        client = {"ADREF_WEB": str(ROOT / "web/dist")} if self.code == ROOT else {}
+        return {**client, **os.environ, **own, **self.environment}
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a verb of the command line."""
         return subprocess.run(
             [sys.executable, "-m", "server", *arguments],
             env=self.settings,
-            cwd=ROOT,
+            cwd=self.code,
             capture_output=True,
             text=True,
             check=check,
@@ -69,7 +72,7 @@ class Live:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "server", "serve"],
                 env=self.settings,
-                cwd=ROOT,
+                cwd=self.code,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
