@@ -25,6 +25,7 @@ from server.remote import RunningServer
 from server.safekeeping import backup, restore
 from server.settings import Settings
 from server.setup_verbs import invite, process_verbs
+from server.text_verbs import agenda_verbs
 from server.storage.migration import upgrade
 from server.storage.process_lock import ProcessLock
 
@@ -149,6 +150,7 @@ def person(
 
 cli.command("import")(import_)
 cli.add_typer(process_verbs, name="process")
+cli.add_typer(agenda_verbs, name="agenda")
 cli.command()(invite)
 cli.command()(backup)
 cli.command()(restore)

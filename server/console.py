@@ -63,6 +63,8 @@ SENTENCES = {
     "delegation_missing": "A delegate or observer sits for a delegation. Name it: --delegation CODE.",
     "translator_without_language": "A translator's seat needs a language: --language fr.",
     "language_unknown": "The process does not work in {language}; it works in {languages}.",
+    "title_missing": "The text needs a title: --title en=TITLE.",
+    "title_too_long": "A title has at most {most} characters.",
     "email_unusable": "{email} is not an e-mail address.",
 }
 

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from server.actions.backing import back_up, restore
+from server.actions.beginning import NewText, begin_for_secretariat, list_for_operator
 from server.actions.demonstration import load_demonstration
 from server.actions.founding import load_folder
 from server.actions.house import House
@@ -34,6 +35,18 @@ class SentFolder(msgspec.Struct, frozen=True):
     dry_run: bool = False
 
 
+class AgendaOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text to be begun in the process of this short name, by the person of this address."""
+
+    process: str
+    titles: dict[str, str]
+    languages: tuple[str, ...] = ()
+    original: str | None = None
+    symbol_base: str | None = None
+    email: str | None = None
+
+
+AGENDA = msgspec.json.Decoder(AgendaOrder)
 PERSON = msgspec.json.Decoder(NewPerson)
 FOLDER = msgspec.json.Decoder(SentFolder)
 INVITEES = msgspec.json.Decoder(Invitees)
@@ -52,6 +65,8 @@ class Operator:
             Route("/api/operator/person", self._person, methods=["POST"]),
             Route("/api/operator/process", self._process, methods=["POST"]),
             Route("/api/operator/invite", self._invite, methods=["POST"]),
+            Route("/api/operator/agendas", self._agendas, methods=["POST"]),
+            Route("/api/operator/agenda", self._agenda, methods=["POST"]),
             Route("/api/operator/backup", self._backup, methods=["POST"]),
             Route("/api/operator/restore", self._restore, methods=["POST"]),
         ]
@@ -100,6 +115,19 @@ class Operator:
             return decoder.decode(data)
         except msgspec.DecodeError as error:
             raise Unusable("body_unusable", problem=str(error)) from None
+
+    async def _agendas(self, request: Request) -> Response:
+        self._call(request)
+        return _json(await list_for_operator(self._house))
+
+    async def _agenda(self, request: Request) -> Response:
+        data = await self._call(request).data(IMPORT_BYTES)
+        try:
+            order = AGENDA.decode(data)
+        except msgspec.DecodeError as error:
+            raise Unusable("body_unusable", problem=str(error)) from None
+        new = NewText(order.titles, order.languages, order.original, order.symbol_base)
+        return _json(await begin_for_secretariat(self._house, order.process, new, order.email))
 
     async def _backup(self, request: Request) -> Response:
         self._call(request)

@@ -1,4 +1,4 @@
-"""Who may do what: one function a verb, and its docstring is the rule. Rules A-1 to A-25 of SPEC.md.
+"""Who may do what: one function a verb, and its docstring is the rule. Rules A-1 to A-27 of SPEC.md.
 
 Facts are those of the moment: whoever asks reads them afresh and never keeps a ruling. A refusal's `reason`
 is a stable code. Refusals come in one order: the sign-in, the seat, the draft, the text, the role.
@@ -150,13 +150,30 @@ def may_propose(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Rulin
     takes proposals only and while texts are locked; not once it is closed (`closed`), not by others
     (`observer`).
     """
-    ruling = may_read(seat, draft, now_ms)
+    ruling = _takes_words(seat, draft, now_ms)
     if not ruling.allowed or seat is None:
         return ruling
-    ruling = takes_typing(draft, now_ms)
-    if not ruling.allowed and ruling.reason != "proposals_only":
-        return ruling
     return ALLOWED if _is_state(seat) or _is_office(seat) or _is_named(seat, draft.typists) else _refuse("observer")
+
+
+def may_take_proposal(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
+    """A-26. What was proposed is taken into the text by chairs and the secretariat (`not_office`), also while
+    the draft takes proposals only, not once it is closed (`closed`).
+    """
+    ruling = _takes_words(seat, draft, now_ms)
+    return _refuse("not_office") if ruling.allowed and seat is not None and not _is_office(seat) else ruling
+
+
+def may_decline_proposal(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
+    """A-27. Only a chair declines a proposal: `not_chair`."""
+    return _only(_CHAIR, "not_chair", seat, draft, now_ms)
+
+
+def _takes_words(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
+    ruling = may_read(seat, draft, now_ms)
+    if ruling.allowed:
+        ruling = takes_typing(draft, now_ms)
+    return ALLOWED if ruling.reason == "proposals_only" else ruling
 
 
 def may_lock(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
@@ -231,6 +248,11 @@ def may_manage_people(seat: SeatFacts | None, process: str, now_ms: int) -> Ruli
     if not ruling.allowed or seat is None:
         return ruling
     return ALLOWED if seat.role is Role.SECRETARIAT else _refuse("not_secretariat")
+
+
+def may_begin_text(seat: SeatFacts | None, process: str, now_ms: int) -> Ruling:
+    """A-26. The secretariat of a process begins texts in it: else `not_secretariat`."""
+    return may_manage_people(seat, process, now_ms)
 
 
 def may_suspend(managed: AbstractSet[str], sits_in: AbstractSet[str], *, own: bool) -> Ruling:

@@ -1,6 +1,6 @@
 """What the HTTP interface answers, as types: OpenAPI is made from them, and tests hold replies to them."""
 
-from server.api.replies.drafts import Acted, Consultation, Consultations, SetDraft
+from server.api.replies.drafts import Acted, BegunText, Consultation, Consultations, SetDraft
 from server.api.replies.imports import Aligned, Import, LeftSign, WordCount
 from server.api.replies.paper import (
     Endorsement,
@@ -49,6 +49,7 @@ from server.api.replies.text import (
 )
 
 __all__ = [
+    "BegunText",
     "Account",
     "Acted",
     "Agenda",

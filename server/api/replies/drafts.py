@@ -11,6 +11,12 @@ class Acted(Struct, frozen=True, kw_only=True):
     clauses: list[Clause]
 
 
+class BegunText(Struct, frozen=True, kw_only=True):
+    """A text that was begun now."""
+
+    agenda: str
+
+
 class SetDraft(Struct, frozen=True, kw_only=True):
     """A change of a draft's settings, and the draft after it."""
 

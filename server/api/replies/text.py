@@ -54,11 +54,17 @@ class ClauseText(Struct, frozen=True, kw_only=True):
     json: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
+class AskingDelegation(DelegationTag, frozen=True, kw_only=True):
+    """A delegation that asks for a bracket; `short` is what its people call it in each language, such as EU and UE."""
+
+    short: Names
+
+
 class BracketSign(Struct, frozen=True, kw_only=True):
     """Who asks for a bracket, and what they ask; the text carries its id only."""
 
     kind: str
-    delegations: list[DelegationTag]
+    delegations: list[AskingDelegation]
 
 
 class OneBracket(BracketSign, frozen=True, kw_only=True):
