@@ -16,7 +16,8 @@ NARROW = {"width": 390, "height": 844}
 def test_axe_finds_nothing(seat: Seat, live: Live, locale: str, size: dict[str, int]) -> None:
     desk = seat("Nadia Ferreira", locale=locale, viewport=size)
     agenda = live.demo["agenda"]
-    for path in ("/agendas", f"/agendas/{agenda}", f"/agendas/{agenda}/publish"):
+    people = f"/processes/{live.demo['process']}/people"
+    for path in ("/agendas", f"/agendas/{agenda}", f"/agendas/{agenda}/publish", people):
         desk.page.goto(live.url + path)
         expect(desk.page.locator("h1, main h2").first).to_be_visible()
         desk.check_accessible()

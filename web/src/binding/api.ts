@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { CommandName } from "../editor/commands";
-import type { BracketSign, Direction, EditorWords, NotesFrom } from "../editor/face";
+import type { BracketEnds, BracketSign, Direction, EditorWords, NotesFrom } from "../editor/face";
 import type { CaretPlace } from "../editor/place";
 import type { AgendaMessage } from "../protocol/messages";
 import type { Place, Whereabouts } from "../sync/channel";
@@ -11,6 +11,7 @@ import type { Connection, Saving, TextState } from "../sync/states";
 
 export type {
   AgendaMessage,
+  BracketEnds,
   BracketSign,
   CaretPlace,
   CommandName,
@@ -42,6 +43,8 @@ export interface LiveOptions {
   readonly references: (clause: string) => string;
   /** Who asks for a bracket; nothing while the record is not known. */
   readonly brackets?: (id: string) => BracketSign | undefined;
+  /** Whether a bracket opens and closes in this text; nothing for one that stands in it alone. */
+  readonly ends?: (id: string) => BracketEnds | undefined;
   /** The number of the clause's first footnote, 1 when not given; a function is asked at each drawing. */
   readonly notesFrom?: NotesFrom;
   /** Draw the text and bind nothing that writes, whatever the server would allow. */
@@ -76,6 +79,8 @@ export interface LiveText {
   caret(): CaretPlace | null;
   /** Insert a reference to another clause at the caret. */
   refer(clause: string): boolean;
+  /** Put the words of a document into a text that has none; false when there is something or it may not be written. */
+  fill(json: unknown): boolean;
   /** Draw labels, bracket tags and footnote numbers anew: the record changed, the text did not. */
   redraw(): void;
   /** Show the text in another place from now on. */

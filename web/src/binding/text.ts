@@ -10,7 +10,7 @@ import {
   yUndoPlugin,
   yUndoPluginKey,
 } from "y-prosemirror";
-import { type CommandName, isActive, refer } from "../editor/commands";
+import { type CommandName, fill, isActive, refer } from "../editor/commands";
 import { type CaretPlace, readCaret } from "../editor/place";
 import { ROOT, SCHEMA_VERSION, schema } from "../editor/schema";
 import { type Editor, mountEditor, type Sharing } from "../editor/view";
@@ -95,6 +95,11 @@ export class BoundText implements Inner {
   refer(clause: string): boolean {
     const { editor } = this;
     return editor !== null && this.mayWrite && refer(clause)(editor.view.state, editor.view.dispatch);
+  }
+
+  fill(json: unknown): boolean {
+    const { editor } = this;
+    return editor !== null && this.mayWrite && fill(json)(editor.view.state, editor.view.dispatch);
   }
 
   redraw(): void {

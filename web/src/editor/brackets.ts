@@ -7,18 +7,30 @@ export interface Reach {
   readonly id: string;
   readonly from: number;
   readonly to: number;
+  /** The footnote that holds all of it. */
+  readonly note?: Reach | null;
 }
 
 /** Return the brackets in the order in which their opening glyphs stand: at one place the longer opens first. */
 export function findBrackets(doc: Node): Reach[] {
   const found = new Map<string, Reach>();
-  doc.descendants((node, position) => {
+  let note: Reach | null = null;
+  doc.descendants((node, position, parent) => {
+    const here = { from: position, to: position + node.nodeSize };
+    if (node.type.name === "footnote") note = { id: "", ...here };
     for (const id of bracketsOf(node)) {
-      const from = found.get(id)?.from ?? position;
-      found.set(id, { id, from, to: position + node.nodeSize });
+      found.set(id, widen(found.get(id), { id, ...here }, parent?.type.name === "footnote" ? note : null));
     }
   });
   return [...found.values()].sort((one, other) => one.from - other.from || other.to - one.to);
+}
+
+/** A bracket that stands in a note alone has its glyphs there; else the note stands in it as a whole. */
+function widen(known: Reach | undefined, piece: Reach, note: Reach | null): Reach {
+  if (!known) return { ...piece, note };
+  const isInside = note !== null && known.note === note;
+  const [first, last] = isInside ? [known, piece] : [known.note ?? known, note ?? piece];
+  return { id: piece.id, from: first.from, to: last.to, note: isInside ? note : null };
 }
 
 /** Return how many brackets reach over a position. */

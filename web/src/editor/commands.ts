@@ -5,6 +5,7 @@ import type { Attrs, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list";
 import { type Command, type EditorState, TextSelection } from "prosemirror-state";
 import { bracketAround, findBrackets } from "./brackets";
+import { readDocument } from "./document";
 import { makeId } from "./ids";
 import { LIMITS, markType, nodeType } from "./schema";
 
@@ -70,6 +71,16 @@ export function isActive(state: EditorState, command: CommandName): boolean {
 /** Insert a reference to another clause in place of the selection. */
 export function refer(clause: string): Command {
   return insertInline("reference", () => ({ clause }));
+}
+
+/** Put the words of another text into one that has none, as one step that can be undone. */
+export function fill(json: unknown): Command {
+  return (state, dispatch) => {
+    if (state.doc.textContent.trim() !== "") return false;
+    const { content } = readDocument(json);
+    dispatch?.(state.tr.replaceWith(0, state.doc.content.size, content).scrollIntoView());
+    return true;
+  };
 }
 
 /** A bracket is an object: its mark carries a new id and only text is marked. */

@@ -7,7 +7,7 @@ import type { Note } from "./notes";
 export function drawOpening(id: string, sign: BracketSign | undefined, words: EditorWords | undefined): HTMLElement {
   const glyph = element("span", "glyph opens");
   glyph.dataset.of = id;
-  if (words) glyph.append(spoken(`${words.bracketBy(sign?.name ?? "")}: `));
+  if (words) glyph.append(spoken(`${words.bracketBy(sign?.name ?? "")}: `, words));
   glyph.append(shown("["));
   if (sign?.tag) glyph.append(drawTag(sign));
   return glyph;
@@ -18,7 +18,7 @@ export function drawClosing(id: string, words: EditorWords | undefined): HTMLEle
   const glyph = element("span", "glyph closes");
   glyph.dataset.of = id;
   glyph.append(shown("]"));
-  if (words) glyph.append(spoken(` ${words.endOfBracket} `));
+  if (words) glyph.append(spoken(` ${words.endOfBracket} `, words));
   return glyph;
 }
 
@@ -28,33 +28,50 @@ function drawTag({ tag, name, kind }: BracketSign): HTMLElement {
   by.setAttribute("aria-hidden", "true");
   by.append(isolated(tag));
   if (kind) {
-    const italic = document.createElement("i");
-    italic.append(` ${kind}`);
-    by.append(italic);
+    const light = document.createElement("i");
+    light.append(` ${kind}`);
+    by.append(light);
   }
   return by;
 }
 
-/** Return the raised number of a footnote. */
-export function drawNumber(number: number, words: EditorWords | undefined): HTMLElement {
+/** Return the raised number of a footnote, which leads to its words; where one writes, Tab passes it by. */
+export function drawNumber(number: number, words: EditorWords | undefined, isStop = true): HTMLElement {
   const raised = element("sup", "fn");
-  if (words) raised.append(spoken(words.footnote(number)), shown(`${number}`));
-  else raised.append(`${number}`);
+  raised.append(drawWay(number, "doc-noteref", words?.footnote(number), words, isStop));
   return raised;
 }
 
-/** Return the words of the footnotes as they stand below the text, each with its number before it. */
-export function drawNotes(notes: readonly Note[]): HTMLElement {
+/** Return the words of the footnotes as they stand below the text, each behind its number, which leads back. */
+export function drawNotes(notes: readonly Note[], words?: EditorWords, isStop = true): HTMLElement {
   const foot = element("div", "fnotes");
-  for (const { number, words, at } of notes) {
+  for (const { number, words: said, at } of notes) {
     const line = element("p", "fnote");
     line.dataset.at = `${at}`;
     const mark = element("span", "num");
-    mark.append(`${number}`);
-    line.append(mark, "\u2002", words);
+    mark.append(drawWay(number, "doc-backlink", words?.backFrom(number), words, isStop));
+    line.append(mark, "\u2002", said);
     foot.append(line);
   }
   return foot;
+}
+
+/** A number that leads between a place in the text and the note below it. */
+function drawWay(
+  number: number,
+  role: "doc-noteref" | "doc-backlink",
+  name: string | undefined,
+  words: EditorWords | undefined,
+  isStop: boolean,
+): HTMLElement {
+  const way = document.createElement("a");
+  way.href = `#note-${number}`;
+  way.setAttribute("role", role);
+  way.dataset.note = `${number}`;
+  way.tabIndex = isStop ? 0 : -1;
+  if (name && words) way.append(spoken(name, words), shown(words.digits(number)));
+  else way.append(`${number}`);
+  return way;
 }
 
 export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string) {
@@ -76,8 +93,10 @@ function shown(text: string): HTMLElement {
   return made;
 }
 
-function spoken(text: string): HTMLElement {
+/** Said in the language of the pages, whatever the text is written in. */
+function spoken(text: string, { language }: EditorWords): HTMLElement {
   const made = element("span", "hide");
+  made.lang = language;
   made.append(text);
   return made;
 }

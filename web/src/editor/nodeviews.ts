@@ -51,8 +51,8 @@ class ReferenceView implements NodeView {
 }
 
 /** A footnote: its number where it stands; its words only while the caret is in them. */
-export const footnoteView: NodeViewConstructor = (node, _view, _position, decorations) =>
-  new FootnoteView(node, decorations);
+export const footnoteView: NodeViewConstructor = (node, { editable }, _position, decorations) =>
+  new FootnoteView(node, !editable, decorations);
 
 class FootnoteView implements NodeView {
   readonly dom = element("span", "");
@@ -61,6 +61,7 @@ class FootnoteView implements NodeView {
 
   constructor(
     private readonly node: Node,
+    private readonly isStop: boolean,
     decorations: readonly Decoration[],
   ) {
     this.dom.dataset.footnote = "";
@@ -83,7 +84,7 @@ class FootnoteView implements NodeView {
       | { number: number; words: EditorWords }
       | undefined;
     if (!spec || this.number.dataset.number === `${spec.number}`) return;
-    const drawn = drawNumber(spec.number, spec.words);
+    const drawn = drawNumber(spec.number, spec.words, this.isStop);
     drawn.dataset.number = `${spec.number}`;
     drawn.contentEditable = "false";
     this.number.replaceWith(drawn);

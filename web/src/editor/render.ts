@@ -2,25 +2,24 @@
 
 import "./text.css";
 import { drawNodes, isNode, type Json, type JsonMark } from "./drawing";
-import type { BracketSign, EditorWords, NotesFrom } from "./face";
-import { drawClosing, drawNotes, drawNumber, drawOpening } from "./glyphs";
+import type { NotesFrom } from "./face";
+import { drawNotes, drawNumber } from "./glyphs";
 import { firstNumber, type Note } from "./notes";
+import { type PairSource, putGlyphs } from "./pairs";
 
 /** How a text that is not being edited is drawn. */
-export interface RenderOptions {
+export interface RenderOptions extends PairSource {
   readonly references: (clause: string) => string;
-  readonly brackets?: (id: string) => BracketSign | undefined;
   readonly notesFrom?: NotesFrom;
-  readonly words?: EditorWords;
 }
 
 /** Return the text as HTML. What the schema does not know is drawn as its bare words, so that nothing is hidden. */
 export function renderText(json: unknown, options: RenderOptions): DocumentFragment {
   const drawn = drawNodes(isNode(json) ? (washLeaves(json).content ?? []) : []);
-  drawGlyphs(drawn, options);
+  putGlyphs(drawn, options);
   nameReferences(drawn, options);
   const notes = numberNotes(drawn, options);
-  if (notes.length > 0) drawn.append(drawNotes(notes));
+  if (notes.length > 0) drawn.append(drawNotes(notes, options.words));
   return drawn;
 }
 
@@ -29,8 +28,9 @@ function washLeaves(doc: Json): Json {
   const pieces = inlineOf(doc);
   const over = new Map<Json, JsonMark[]>();
   for (const mark of new Map(pieces.flatMap(bracketsOf).map((one) => [one.attrs?.id, one])).values()) {
-    const has = (piece: Json) => bracketsOf(piece).some(({ attrs }) => attrs?.id === mark.attrs?.id);
-    for (const piece of pieces.slice(pieces.findIndex(has), pieces.findLastIndex(has))) {
+    const has = (piece: Json): boolean =>
+      bracketsOf(piece).some(({ attrs }) => attrs?.id === mark.attrs?.id) || (piece.content?.some(has) ?? false);
+    for (const piece of pieces.slice(pieces.findIndex(has), pieces.findLastIndex(has) + 1)) {
       if (typeof piece.text !== "string") over.set(piece, [...(over.get(piece) ?? []), mark]);
     }
   }
@@ -50,18 +50,6 @@ function inlineOf(node: Json): Json[] {
 
 function bracketsOf(node: Json): readonly JsonMark[] {
   return (node.marks ?? []).filter(({ type }) => type === "bracket");
-}
-
-function drawGlyphs(drawn: DocumentFragment, { brackets, words }: RenderOptions): void {
-  const runs = new Map<string, HTMLElement[]>();
-  for (const run of drawn.querySelectorAll<HTMLElement>(".bracket")) {
-    const id = run.dataset.bracket ?? "";
-    runs.set(id, [...(runs.get(id) ?? []), run]);
-  }
-  for (const [id, pieces] of runs) {
-    pieces[0]?.prepend(drawOpening(id, brackets?.(id), words));
-    pieces.at(-1)?.append(drawClosing(id, words));
-  }
 }
 
 function nameReferences(drawn: DocumentFragment, { references, words }: RenderOptions): void {

@@ -3,17 +3,17 @@
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
-import { bracketsOf, depthAt, findBrackets, type Reach } from "./brackets";
+import { bracketAround, bracketsOf, depthAt, findBrackets, type Reach } from "./brackets";
 import { drawNodes, type Json } from "./drawing";
 import { heldAtEnd } from "./edges";
-import type { BracketSign, EditorWords, NotesFrom } from "./face";
+import type { EditorWords, NotesFrom } from "./face";
 import { drawClosing, drawNotes, drawOpening } from "./glyphs";
 import { firstNumber, type Note } from "./notes";
+import { type PairSource, putGlyphs } from "./pairs";
 
 /** Where the signs get what the text does not say. */
-export interface SignSource {
+export interface SignSource extends PairSource {
   readonly words: EditorWords;
-  readonly brackets?: (id: string) => BracketSign | undefined;
   readonly notesFrom?: NotesFrom;
 }
 
@@ -34,7 +34,7 @@ export function signs(source: SignSource): Plugin {
       decorations: (state) => key.getState(state),
       handleClickOn: (view, _position, node, at, event) => {
         if (node.type.name !== "footnote" || !(event.target as Element).closest("sup")) return false;
-        return enterNote(view, at);
+        return view.editable && enterNote(view, at);
       },
       handleDOMEvents: { mousedown: enterFromFoot },
     },
@@ -52,35 +52,51 @@ function drawSigns(state: EditorState, source: SignSource): DecorationSet {
   const drawn = [
     ...drawGlyphs(reaches, state, source),
     ...washLeaves(reaches, doc),
-    ...drawFootnotes(doc, inNote(state), source),
+    ...drawFootnotes(doc, inNote(state), reaches, source),
     ...drawVacancy(doc, source),
   ];
   return DecorationSet.create(doc, drawn);
 }
 
 /** At one place what closes stands before what opens, the inner closes first and the outer opens first. */
-function drawGlyphs(reaches: readonly Reach[], state: EditorState, { brackets, words }: SignSource): Decoration[] {
+function drawGlyphs(reaches: readonly Reach[], state: EditorState, source: SignSource): Decoration[] {
   const { doc } = state;
+  const { words } = source;
+  const at = standingIn(state, reaches);
   const held = heldAtEnd(state).map(({ attrs }) => attrs.id);
   return reaches.flatMap(({ id, from, to }, rank) => {
-    const sign = brackets?.(id);
+    const sign = source.brackets?.(id);
+    const { opens = true, closes = true } = source.ends?.(id) ?? {};
+    const next = reaches.some((reach) => reach.to === from);
+    const look = id === at ? "at" : "";
     const outer = new Set(reaches.slice(0, rank + 1).map((reach) => reach.id));
     const within = (node: Node | null) => node?.marks.filter(({ attrs }) => outer.has(attrs.id)) ?? [];
-    return [
-      Decoration.widget(from, () => drawOpening(id, sign, words), {
-        key: `[${id}${sign?.tag}${sign?.kind}`,
+    const opening = () =>
+      Decoration.widget(from, () => dressed(drawOpening(id, sign, words), look, next ? "next" : ""), {
+        key: `[${id}${sign?.tag}${sign?.kind}${look}${next}`,
         side: 20 + rank / 1000,
         marks: within(doc.resolve(from).nodeAfter),
         ignoreSelection: true,
-      }),
-      Decoration.widget(to, () => drawClosing(id, words), {
-        key: `]${id}`,
+      });
+    const closing = () =>
+      Decoration.widget(to, () => dressed(drawClosing(id, words), look), {
+        key: `]${id}${look}`,
         side: (held.includes(id) ? 15 : -20) - rank / 1000,
         marks: within(doc.resolve(to).nodeBefore),
         ignoreSelection: true,
-      }),
-    ];
+      });
+    return [...(opens ? [opening()] : []), ...(closes ? [closing()] : [])];
   });
+}
+
+function dressed(glyph: HTMLElement, ...looks: string[]): HTMLElement {
+  glyph.classList.add(...looks.filter(Boolean));
+  return glyph;
+}
+
+/** Return the bracket in which the caret or the selection stands: the one that would be lifted. */
+function standingIn({ selection }: EditorState, reaches: readonly Reach[]): string {
+  return bracketAround(reaches, selection.from, selection.to)?.id ?? "";
 }
 
 /** Only text carries marks: what else stands in a bracket gets its wash here. */
@@ -96,13 +112,14 @@ function washLeaves(reaches: readonly Reach[], doc: Node): Decoration[] {
   return washed;
 }
 
-function drawFootnotes(doc: Node, here: number, { notesFrom, words }: SignSource): Decoration[] {
-  const notes = findNotes(doc, firstNumber(notesFrom));
+function drawFootnotes(doc: Node, here: number, reaches: readonly Reach[], source: SignSource): Decoration[] {
+  const { words } = source;
+  const notes = findNotes(doc, firstNumber(source.notesFrom));
   const drawn = notes.map(({ number, node, at }) =>
     Decoration.node(at, at + node.nodeSize, at === here ? { class: "here" } : {}, { number, words }),
   );
   if (notes.length === 0) return drawn;
-  const foot = Decoration.widget(doc.content.size, () => drawFoot(notes), {
+  const foot = Decoration.widget(doc.content.size, ({ editable }) => drawFoot(notes, reaches, source, !editable), {
     key: JSON.stringify(notes.map(({ number, node, at }) => [number, at, node])),
     side: 1,
     ignoreSelection: true,
@@ -123,10 +140,16 @@ function findNotes(doc: Node, first: number): Standing[] {
 }
 
 /** Tab leaves the text: the links in its notes are no stops on the way. */
-function drawFoot(notes: readonly Standing[]): HTMLElement {
-  const wordsOf = ({ node }: Standing) => drawNodes((node.toJSON() as Json).content ?? []);
-  const foot = drawNotes(notes.map((note) => ({ ...note, words: wordsOf(note) })));
-  for (const link of foot.querySelectorAll("a")) link.tabIndex = -1;
+function drawFoot(notes: readonly Standing[], reaches: readonly Reach[], source: SignSource, isStop: boolean) {
+  const wordsOf = ({ node, at }: Standing) => {
+    const drawn = drawNodes((node.toJSON() as Json).content ?? []);
+    const own = new Set(reaches.filter(({ note }) => note?.from === at).map(({ id }) => id));
+    putGlyphs(drawn, source, (id) => own.has(id));
+    return drawn;
+  };
+  const drawn = notes.map((note) => ({ ...note, words: wordsOf(note) }));
+  const foot = drawNotes(drawn, source.words, isStop);
+  if (!isStop) for (const link of foot.querySelectorAll("a")) link.tabIndex = -1;
   return foot;
 }
 
@@ -136,9 +159,10 @@ function drawVacancy(doc: Node, { words }: SignSource): Decoration[] {
   return [Decoration.node(0, only.nodeSize, { class: "vacant", "data-empty": words.emptyText })];
 }
 
-/** What of the caret changes the drawing: the footnote that it is in, the brackets that it is kept in. */
+/** What of the caret changes the drawing: the footnote that it is in, its bracket, the brackets that it is kept in. */
 function placeOf(state: EditorState): string {
-  return [inNote(state), ...heldAtEnd(state).map(({ attrs }) => attrs.id)].join();
+  const at = standingIn(state, findBrackets(state.doc));
+  return [inNote(state), at, ...heldAtEnd(state).map(({ attrs }) => attrs.id)].join();
 }
 
 /** Return where the footnote stands that has the caret, or -1. */

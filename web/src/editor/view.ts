@@ -6,20 +6,20 @@ import { type Command, EditorState, type Plugin, type Transaction } from "prosem
 import { EditorView } from "prosemirror-view";
 import { type Commands, makeCommands } from "./commands";
 import { edges } from "./edges";
-import type { BracketSign, Direction, EditorWords, NotesFrom } from "./face";
+import type { Direction, EditorWords, NotesFrom } from "./face";
 import { keys, type Leave } from "./keys";
 import { footnoteView, References } from "./nodeviews";
+import type { PairSource } from "./pairs";
 import { cleanPastes } from "./paste";
 import { schema } from "./schema";
 import { redrawSigns, signs } from "./signs";
 
-export interface EditorOptions {
+export interface EditorOptions extends PairSource {
   readonly language: string;
   readonly direction: Direction;
   readonly label: string;
   readonly words: EditorWords;
   readonly references: (clause: string) => string;
-  readonly brackets?: (id: string) => BracketSign | undefined;
   readonly notesFrom?: NotesFrom;
   readonly onFocus?: () => void;
   readonly onLeave?: Leave;

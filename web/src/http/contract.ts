@@ -72,7 +72,8 @@ export interface TextNode {
 
 export interface ClauseText {
   seq: number;
-  hash: string;
+  /** Not in a reading of a whole agenda. */
+  hash?: string;
   status: TextStatus;
   original: boolean;
   epoch: number;
@@ -95,7 +96,10 @@ export interface Clause {
   status: Status;
   title: Names;
   languages: string[];
+  /** The texts that were read, by language. */
   texts: Record<string, ClauseText>;
+  /** The languages that were left out of the reading. */
+  unread?: string[];
   brackets: number;
   /** Who asks for the brackets in the texts, by the ids that the texts carry. */
   signs: Record<string, Sign>;
@@ -151,6 +155,8 @@ export interface Agenda {
   counts: Counts;
   /** The number of the last commit that is in this reading. */
   commit: number;
+  /** Another one when the reader may do other things. */
+  rights?: string;
   publication: { id: string; symbol: string | null; at: number } | null;
   outcome?: Outcome | null;
   consultation: Meeting | null;
@@ -180,7 +186,7 @@ export interface Outcome {
 }
 
 /** What a chair saw when the gavel fell: by language, the sequence and the hash. */
-export type Seen = Record<string, { seq: number; hash: string }>;
+export type Seen = Record<string, { seq: number; hash?: string }>;
 export type Moved = Record<string, { seq: number; hash: string; text: string }>;
 
 export interface Version {

@@ -1,5 +1,6 @@
 /** Which clauses a reader's words lead to: a number, a status, or words of the title or the text. Pure. */
 import type { Clause, Status } from "../../http/contract";
+import { fold } from "../../parts/folding";
 import { readWords } from "../../parts/naming";
 import type { Row } from "./rows";
 
@@ -44,13 +45,4 @@ function haystack(clause: Clause): string {
   const made = fold([clause.label, ...Object.values(clause.title), ...texts].join("\n"));
   haystacks.set(clause, made);
   return made;
-}
-
-/** Without case, accents, vowel signs and the shape of digits. */
-function fold(text: string): string {
-  const plain = text
-    .normalize("NFD")
-    .replace(/\p{M}|\u0640/gu, "")
-    .toLowerCase();
-  return plain.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
 }

@@ -1,23 +1,30 @@
 import "../../styles/shelf.css";
 import type { AgendaEntry, Session } from "../../http/contract";
+import type { ManagedProcess } from "../../http/people";
 import { Bar } from "../../parts/Bar";
 import { CountMarks, Share } from "../../parts/Mark";
 import { describeSeat } from "../../parts/seat";
 import { Words } from "../../parts/Words";
+import { WorkingPaper } from "../../parts/WorkingPaper";
 import { language, say, t } from "../../text";
 import { formatMoment } from "../../text/dates";
 import { directionOf, languageOf, listed, ownName } from "../../text/names";
 import { arrangeShelves, type Shelf } from "./shelves";
 
-export function Agendas({ data }: { data: { session: Session; agendas: AgendaEntry[] } }) {
-  const { session, agendas } = data;
+interface Data {
+  session: Session;
+  agendas: AgendaEntry[];
+  managed: ManagedProcess[];
+}
+
+export function Agendas({ data: { session, agendas, managed } }: { data: Data }) {
   return (
     <>
       <Bar who={{ name: session.person.name, ...session.seats[0] }} />
       <main class="shelf">
         <h1>{t("agendas.title")}</h1>
         <p class="lead">{agendas.length === 0 ? t("agendas.none") : t("agendas.lead", { count: agendas.length })}</p>
-        {arrangeShelves(agendas).map((shelf) => (
+        {arrangeShelves(agendas, managed).map((shelf) => (
           <ShelfSection key={shelf.id} shelf={shelf} />
         ))}
       </main>
@@ -31,6 +38,12 @@ function ShelfSection({ shelf }: { shelf: Shelf }) {
       <h2 id={shelf.id}>
         <Words of={shelf.names} />
       </h2>
+      {shelf.managed && (
+        <p class="manage">
+          <a href={`/processes/${shelf.id}/people`}>{t("agendas.people")}</a>
+        </p>
+      )}
+      {shelf.agendas.length === 0 && <p class="empty">{t("agendas.empty")}</p>}
       {shelf.agendas.map((agenda) => (
         <Entry key={agenda.id} agenda={agenda} />
       ))}
@@ -52,6 +65,7 @@ function Entry({ agenda }: { agenda: AgendaEntry }) {
         {say("agendas.changed", { moment: formatMoment(agenda.changed_at) })}{" "}
         {t("agendas.seat", { seat: describeSeat({ ...agenda, title: {} }) })}
       </p>
+      <WorkingPaper agenda={agenda.id} />
     </article>
   );
 }

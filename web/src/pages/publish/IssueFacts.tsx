@@ -1,19 +1,21 @@
+import type { ComponentChildren } from "preact";
 import type { Agenda } from "../../http/contract";
 import { Words } from "../../parts/Words";
-import { say, t } from "../../text";
-import { directionOf, languageName, listed, ownName, pick } from "../../text/names";
+import { t } from "../../text";
+import { directionOf, languageName, listed, ownName } from "../../text/names";
+import { nameMeeting } from "./meeting";
 
 /** What the process and the draft say about the issue: the meeting, its status, its languages. */
-export function IssueFacts({ agenda: { consultation, process, draft } }: { agenda: Agenda }) {
-  const places = consultation ? placesOf(consultation) : "";
+export function IssueFacts({ agenda, languages }: { agenda: Agenda; languages?: ComponentChildren }) {
+  const { outcome, process, draft } = agenda;
+  const meeting = outcome?.consultation ?? agenda.consultation;
   return (
     <>
-      {consultation && (
+      {meeting && (
         <div>
           <dt>{t("publish.meeting")}</dt>
           <dd>
-            <Words of={consultation.names} />
-            {places && say("publish.place", { place: <bdi>{places}</bdi> })}
+            <bdi>{nameMeeting(meeting)}</bdi>
           </dd>
         </div>
       )}
@@ -26,22 +28,19 @@ export function IssueFacts({ agenda: { consultation, process, draft } }: { agend
       <div>
         <dt>{t("publish.languages")}</dt>
         <dd>
-          {listed(
-            draft.languages.map((code) => (
-              <span key={code}>
-                <bdi lang={code} dir={directionOf(code)} title={languageName(code)}>
-                  {ownName(code)}
-                </bdi>
-                {code === draft.original_language && t("publish.original")}
-              </span>
-            )),
-          )}
+          {languages ??
+            listed(
+              draft.languages.map((code) => (
+                <span key={code}>
+                  <bdi lang={code} dir={directionOf(code)} title={languageName(code)}>
+                    {ownName(code)}
+                  </bdi>
+                  {code === draft.original_language && t("publish.original")}
+                </span>
+              )),
+            )}
         </dd>
       </div>
     </>
   );
-}
-
-function placesOf({ places }: NonNullable<Agenda["consultation"]>): string {
-  return Array.isArray(places) ? listed(places).join("") : pick(places);
 }

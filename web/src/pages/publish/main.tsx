@@ -1,4 +1,5 @@
 import { listObstacles, readAgenda, readPublication } from "../../http/api";
+import { listConsultations } from "../../http/drafts";
 import { Refusal } from "../../http/refusal";
 import { idInAddress } from "../../parts/address";
 import { keepTitle, open } from "../../parts/entry";
@@ -8,8 +9,13 @@ import { Publish } from "./Publish";
 await open(async () => {
   const id = idInAddress();
   const [agenda, obstacles] = await Promise.all([readAgenda(id), listObstacles(id)]);
-  if (!agenda.you.may.publish) throw new Refusal(403, "not_secretariat");
-  const last = agenda.publication ? await readPublication(agenda.publication.id) : null;
-  return { agenda, obstacles, last };
+  const { may } = agenda.you;
+  if (!may.publish && !may.endorse) throw new Refusal(403, "not_secretariat");
+  const issued = [agenda.outcome?.publication?.id, agenda.publication?.id].filter((one) => one !== undefined);
+  const [meetings, publications] = await Promise.all([
+    may.endorse ? listConsultations(agenda.process.id) : [],
+    Promise.all([...new Set(issued)].map(readPublication)),
+  ]);
+  keepTitle(() => t(may.publish ? "publish.title" : "endorse.title"));
+  return { agenda, obstacles, meetings, publications };
 }, Publish);
-keepTitle(() => t("publish.title"));

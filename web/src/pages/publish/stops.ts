@@ -14,3 +14,6 @@ export function indexClauses(clauses: readonly Clause[]): Map<string, Clause> {
     clauses.flatMap((clause): [string, Clause][] => [[clause.id, clause], ...indexClauses(clause.children)]),
   );
 }
+
+/** Go to the first thing that stands in the way. */
+export const goToFirst = (): void => document.querySelector<HTMLElement>(".todo a")?.focus();

@@ -20,6 +20,7 @@ export function SignIn({ data }: { data: Demonstration | null }) {
         <p class="lead">{t("signin.lead")}</p>
         <Form />
         <p class="hint">{t("signin.invited")}</p>
+        <p class="hint">{t("signin.forgotten")}</p>
       </main>
       {data && <Persons demonstration={data} />}
       <footer>
