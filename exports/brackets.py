@@ -99,7 +99,7 @@ def _stretches(marked: list[Node]) -> list[tuple[int, int, str]]:
     done: list[tuple[int, int, str]] = []
     running: dict[str, tuple[int, int]] = {}
     for at, leaf in enumerate(marked):
-        ids = _ids(leaf)
+        ids = [mark["attrs"]["id"] for mark in leaf.get("marks", ()) if mark["type"] == "bracket"]
         if leaf["type"] == "text":
             done += [(*running.pop(bracket), bracket) for bracket in list(running) if bracket not in ids]
         for bracket in ids:

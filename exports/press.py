@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
@@ -63,10 +64,19 @@ def print_one(order: Order, render: Render) -> Printed | Failed:
         return Failed(refusal.code, True, dict(refusal.detail))
     except MemoryError:
         return Failed("export_memory", False)
-    except Exception:
-        traceback.print_exc()
+    except Exception as error:
+        _log(error)
         return Failed("export_failed", False)
     return Printed(rendered.data, rendered.pages)
+
+
+def _log(error: Exception) -> None:
+    """Say on standard error what went wrong and where. The message is left out: it may quote the text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    through = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    told = {"event": "press failed", "level": "error", "error": [{"kind": type(error).__name__, "through": through}]}
+    sys.stderr.write(msgspec.json.encode(told).decode() + "\n")
+    sys.stderr.flush()
 
 
 def serve(orders: BinaryIO, answers: BinaryIO, render: Render) -> None:

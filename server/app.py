@@ -15,7 +15,20 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from server.actions.house import House
-from server.api import accounts, agendas, consultations, drafts, imports, people, publications, structure, wholes
+from server.api import (
+    accounts,
+    agendas,
+    consultations,
+    drafts,
+    imports,
+    people,
+    proposals,
+    publications,
+    structure,
+    texts,
+    wholes,
+)
+from server.api.access import Access, Traffic
 from server.api.credentials import check_origin, cookie_name, find_caller
 from server.api.endpoint import Call, describe, route
 from server.api.guard import (
@@ -23,9 +36,10 @@ from server.api.guard import (
     SecurityHeaders,
     answer_refusal,
     from_this_machine,
-    on_error,
     on_refusal,
 )
+from server.api.look import Lookout
+from server.api.operations import Operations
 from server.api.operator import Operator
 from server.api.packing import PackedParts
 from server.api.pages import not_found_page, page_routes
@@ -51,10 +65,12 @@ GROUPS = [
     wholes.endpoints,
     structure.endpoints,
     imports.endpoints,
+    proposals.endpoints,
     drafts.endpoints,
     consultations.endpoints,
     publications.endpoints,
     people.endpoints,
+    texts.endpoints,
 ]
 
 
@@ -99,16 +115,8 @@ def join_parts(settings: Settings) -> Parts:
 def build_app(settings: Settings) -> Starlette:
     """Return the application of one server. Its lifespan starts all parts and drains the live rooms at the end."""
     parts = join_parts(settings)
-
-    async def authenticate(connection: HTTPConnection) -> str | None:
-        caller = await find_caller(connection, settings, parts.database)
-        return caller.session if caller else None
-
-    sockets = Sockets(
-        parts.rooms, authenticate=authenticate, origins=settings.allowed_origins, plain_door=lambda: parts.plain_door
-    )
-
-    operator = Operator(parts.house)
+    operator, traffic = Operator(parts.house), Traffic()
+    lookout = Lookout(settings, parts.database, parts.authority, parts.rooms, traffic)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -118,9 +126,15 @@ def build_app(settings: Settings) -> Starlette:
             withdraw_server(settings)
 
     app = Starlette(
-        routes=[*api_routes(parts), *operator.routes, *sockets.routes, *page_routes(settings, parts.database)],
-        middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={Refusal: on_refusal, Exception: on_error, 404: _on_missing, 405: _on_missing},
+        routes=[
+            *api_routes(parts),
+            *Operations(lookout, operator.token).routes,
+            *operator.routes,
+            *open_sockets(parts).routes,
+            *page_routes(settings, parts.database),
+        ],
+        middleware=[Middleware(SecurityHeaders), Middleware(Access, traffic=traffic)],
+        exception_handlers={Refusal: on_refusal, 404: _on_missing, 405: _on_missing},
         lifespan=lifespan,
     )
     app.state.settings = settings
@@ -130,7 +144,18 @@ def build_app(settings: Settings) -> Starlette:
     app.state.packed = PackedParts()
     app.state.demonstration_door = demonstration_door(parts)
     app.state.operator = operator
+    app.state.traffic = traffic
     return app
+
+
+def open_sockets(parts: Parts) -> Sockets:
+    """Return the doors to live editing."""
+
+    async def authenticate(connection: HTTPConnection) -> str | None:
+        caller = await find_caller(connection, parts.settings, parts.database)
+        return caller.session if caller else None
+
+    return Sockets(parts.rooms, authenticate, parts.settings.allowed_origins, plain_door=lambda: parts.plain_door)
 
 
 @contextlib.asynccontextmanager
@@ -173,7 +198,7 @@ def demonstration_door(parts: Parts) -> Callable[[HTTPConnection], bool]:
 
 
 def api_routes(parts: Parts) -> list[BaseRoute]:
-    """Return the routes under /api and /health."""
+    """Return the routes under /api, but for the operator's."""
 
     async def open_call(request: Request) -> Call:
         if request.cookies.get(cookie_name(parts.settings)) and request.method not in ("GET", "HEAD"):
@@ -183,19 +208,10 @@ def api_routes(parts: Parts) -> list[BaseRoute]:
     async def openapi(_: Request) -> Response:
         return _json(describe(GROUPS))
 
-    async def live(_: Request) -> Response:
-        return _json({"status": "live"})
-
-    async def ready(_: Request) -> Response:
-        writes = await parts.database.probe()
-        return _json({"status": "ready" if writes else "no_storage"}, 200 if writes else 503)
-
     declared = [endpoint for group in GROUPS for endpoint in group.declared]
     return [
         *(route(endpoint, open_call) for endpoint in declared),
         Route("/api/openapi.json", openapi),
-        Route("/health/live", live),
-        Route("/health/ready", ready),
     ]
 
 

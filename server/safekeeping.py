@@ -1,5 +1,6 @@
 """The verbs `adref backup` and `adref restore`, beside a running server or without one."""
 
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ import typer
 from server.actions.backing import back_up
 from server.actions.backing import restore as restore_file
 from server.console import err, out, run_verb, settings_here
+from server.storage.backup_note import BackupNote, note_backup
 
 
 def backup(
@@ -18,7 +20,9 @@ def backup(
     if file.exists() and not force:
         err.print(f"{file} is there already. Name another file, or add --force to replace it.", style="red")
         raise typer.Exit(2)
-    run_verb(settings_here(), lambda server: server.save("backup", file), lambda house: back_up(house, file))
+    settings = settings_here()
+    run_verb(settings, lambda server: server.save("backup", file), lambda house: back_up(house, file))
+    note_backup(settings.var, BackupNote(time.time_ns() // 1_000_000, file.stat().st_size))
     out.print(f"{file}: {file.stat().st_size:,} bytes. Keep it where only you can read it: it holds password hashes.")
 
 

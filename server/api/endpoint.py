@@ -92,7 +92,7 @@ class Endpoint:
             return msgspec.json.decode(data or b"{}", type=self.body)
         except msgspec.ValidationError as error:
             raise Unusable("body_unusable", problem=str(error)) from None
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise Unusable("not_json", problem=str(error)) from None
 
 
@@ -135,7 +135,7 @@ def route(endpoint: Endpoint, open_call: Callable[[Request], Awaitable[Call]]) -
     async def serve(request: Request) -> Response:
         return await endpoint.serve(await open_call(request))
 
-    return Route("/api/v1" + endpoint.path, serve, methods=[endpoint.method])
+    return Route("/api/v1" + endpoint.path, serve, methods=[endpoint.method], name=endpoint.handler.__name__)
 
 
 def describe(groups: list[Endpoints]) -> dict[str, Any]:

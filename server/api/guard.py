@@ -4,7 +4,6 @@ import ipaddress
 from collections.abc import Mapping
 
 import msgspec
-import structlog
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -14,8 +13,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.domain.errors import Refusal, TooMany
-
-log = structlog.get_logger(__name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -60,17 +57,12 @@ def answer_refusal(refusal: Refusal) -> Response:
     return Response(body, refusal.status, media_type="application/json")
 
 
-async def on_refusal(_: Request, error: Exception) -> Response:
-    """Answer a refusal that an endpoint raised."""
+async def on_refusal(request: Request, error: Exception) -> Response:
+    """Answer a refusal that an endpoint raised, and count it."""
     if not isinstance(error, Refusal):
         raise error
+    request.app.state.traffic.refusals[error.code] += 1
     return answer_refusal(error)
-
-
-async def on_error(request: Request, error: Exception) -> Response:
-    """Answer what nobody foresaw: the log has it under the same path, the client learns nothing."""
-    log.error("unforeseen", path=request.scope["path"], error=type(error).__name__, exc_info=error)
-    return Response(b'{"code":"unforeseen","detail":{}}', 500, media_type="application/json")
 
 
 def from_this_machine(connection: HTTPConnection) -> bool:

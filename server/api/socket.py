@@ -1,6 +1,7 @@
 """The two doors to live editing as Starlette routes: who may open a socket, and the way out of each."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -34,6 +35,8 @@ CLOSE_SECONDS = 1.0
 """How long a peer that takes nothing is waited for before it is cut off."""
 
 ORIGIN_DENIED, NOT_SIGNED_IN, NOT_HERE = 403, 401, 404
+TURNED_AWAY = {ORIGIN_DENIED: "origin", NOT_SIGNED_IN: "not_signed_in", NOT_HERE: "not_here"}
+"""Why an upgrade was not accepted, as it is counted."""
 
 Authenticate = Callable[[HTTPConnection], Awaitable[str | None]]
 """Return the sign-in that the request proves, by session cookie or bearer token, or None."""
@@ -48,8 +51,14 @@ class Outbox:
         self._octets = 0
         self._paused = False
         self._closing: tuple[int, str] | None = None
+        self.too_slow = False
         self._stirred = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
+
+    @property
+    def code(self) -> int | None:
+        """With which code the server closed the socket; None if it did not."""
+        return self._closing[0] if self._closing is not None else None
 
     @property
     def paused(self) -> bool:
@@ -63,6 +72,7 @@ class Outbox:
         self._stirred.set()
         if self._octets > LIMIT_OCTETS:
             self._frames.clear()
+            self.too_slow = self._closing is None
             self.close(TOO_SLOW, "too_slow")
             if self._writer is not None:
                 self._writer.cancel()
@@ -133,12 +143,12 @@ class Sockets:
     async def _plain(self, socket: WebSocket) -> None:
         name = parse_text_name("{clause}/{language}".format(**socket.path_params))
         if name is None or not self._plain_door():
-            await _deny(socket, NOT_HERE)
+            await self._turn_away(socket, NOT_HERE)
             return
         try:
             claim = _claim_in(socket.query_params)
         except ValueError:
-            await _deny(socket, NOT_HERE)
+            await self._turn_away(socket, NOT_HERE)
             return
         sign_in = await self._admit(socket)
         if sign_in is not None:
@@ -148,15 +158,16 @@ class Sockets:
     async def _admit(self, socket: WebSocket) -> str | None:
         """Authenticate before anything is accepted. A cookie counts only from our own pages, see `may_connect`."""
         if not may_connect(socket.headers, self._origins):
-            await _deny(socket, ORIGIN_DENIED)
+            await self._turn_away(socket, ORIGIN_DENIED)
             return None
         sign_in = await self._authenticate(socket)
         if sign_in is None:
-            await _deny(socket, NOT_SIGNED_IN)
+            await self._turn_away(socket, NOT_SIGNED_IN)
         return sign_in
 
     async def _serve(self, socket: WebSocket, outbox: Outbox, connect: Callable[[], Connection]) -> None:
         await socket.accept()
+        began = time.monotonic()
         connection = connect()
         ways = (
             asyncio.create_task(_read(socket, connection)),
@@ -169,6 +180,14 @@ class Sockets:
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
+            if outbox.too_slow:
+                self._registry.count("too_slow")
+            log.info("socket ended", code=outbox.code, seconds=round(time.monotonic() - began, 1))
+
+    async def _turn_away(self, socket: WebSocket, status: int) -> None:
+        self._registry.tally.refusals[TURNED_AWAY[status]] += 1
+        log.info("socket turned away", status=status, code=TURNED_AWAY[status])
+        await _deny(socket, status)
 
 
 def may_connect(headers: Headers, origins: frozenset[str]) -> bool:

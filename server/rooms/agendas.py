@@ -24,6 +24,10 @@ class Agendas:
         self._clock = clock
         self._channels: dict[str, Channel] = {}
 
+    @property
+    def channels(self) -> list[Channel]:
+        return list(self._channels.values())
+
     def open(self, agenda: str, listener: Listener) -> bool:
         """Let a listener into an agenda's channel; False if its person may not know of the agenda."""
         access = self._authority.access(listener.sign_in, agenda)

@@ -12,7 +12,7 @@ from server.domain.errors import Unknown
 from server.domain.identity import TextName, parse_text_name
 from server.rooms import envelope
 from server.rooms.agendas import parse_agenda_name
-from server.rooms.envelope import Incoming, Leave, Query, SyncStepOne, Token
+from server.rooms.envelope import Door, Incoming, Leave, Query, SyncStepOne, Token
 from server.rooms.listener import Listener
 from server.rooms.needs import Outlet
 from server.rooms.pace import ANSWER, Pace
@@ -76,18 +76,20 @@ class Connection:
         if not self.house.authority.signed_in(self.sign_in):
             self.close(CLOSE_CODES["signed_out"], "signed_out")
             return
-        self._wait = self._pace.spend(len(frame))
+        began = self.house.clock.monotonic()
+        self._pace.spend(len(frame))
         try:
             self._read(frame)
         except Malformed as error:
             self.fail("malformed", str(error))
+        self._wait = self._pace.work(self.house.clock.monotonic() - began)
 
     def _read(self, frame: bytes) -> None:
         raise NotImplementedError
 
     def _take(self, session: Session | Listener, message: Incoming) -> None:
         if isinstance(message, SyncStepOne | Query):
-            self._wait = self._pace.spend(ANSWER)
+            self._pace.spend(ANSWER)
         session.take(message)
 
     def resume(self) -> None:
@@ -174,7 +176,7 @@ class MultiplexedConnection(Connection):
         session = self._sessions.get(key)
         match message:
             case Token(text):
-                self._wait = self._pace.spend(ANSWER)
+                self._pace.spend(ANSWER)
                 self._authenticate(key, text)
             case Leave():
                 if session is not None:
@@ -192,25 +194,30 @@ class MultiplexedConnection(Connection):
         if session is not None:
             session.confirm()
         elif len(self._sessions) >= DOCUMENTS:
-            self.outlet.write([door.prefix + envelope.denied("too_many")])
+            self._refuse(door, "too_many")
         elif (agenda := parse_agenda_name(name)) is not None:
             self._listen(key, agenda, Listener(self, door, self.outlet, self.sign_in, read_after(token)))
         elif (text := parse_text_name(name)) is not None:
             self._sessions[key] = opened = Session(self, door, self.outlet, self.sign_in)
             self.open(opened, text, read_claim(token))
         else:
-            self.outlet.write([door.prefix + envelope.denied("unknown")])
+            self._refuse(door, "unknown")
 
     def _listen(self, key: str, agenda: str, listener: Listener) -> None:
         self._sessions[key] = listener
         if not self.house.agendas.open(agenda, listener):
             del self._sessions[key]
-            listener.send(envelope.denied("unknown"))
+            self._refuse(listener.door, "unknown")
+
+    def _refuse(self, door: Door, code: str) -> None:
+        self.house.tally.refusals[code] += 1
+        self.outlet.write([door.prefix + envelope.denied(code)])
 
     def ping(self) -> None:
         self.outlet.write([envelope.PING])
 
     def ended(self, session: Session | Listener, code: str) -> None:
+        self.house.tally.refusals[code] += 1
         for key, open_session in list(self._sessions.items()):
             if open_session is session:
                 del self._sessions[key]
@@ -239,10 +246,11 @@ class PlainConnection(Connection):
         self.outlet.write([envelope.PLAIN_PING])
 
     def ended(self, session: Session | Listener, code: str) -> None:
+        self.house.tally.refusals[code] += 1
         self.close(CLOSE_CODES.get(code, REFUSED), code)
 
     def deny(self, session: Session, code: str) -> None:
-        self.close(CLOSE_CODES.get(code, REFUSED), code)
+        self.ended(session, code)
 
 
 def read_claim(token: str) -> DocumentClaim | None:

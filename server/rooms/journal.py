@@ -8,6 +8,7 @@ import structlog
 
 from server.domain.edits import Batch, Outcome
 from server.rooms.needs import Clock, Log
+from server.rooms.tally import Tally
 
 if TYPE_CHECKING:
     from server.rooms.room import ClauseRoom
@@ -27,9 +28,10 @@ class Journal:
     `failures` counts the commits of which it is not known whether they were made.
     """
 
-    def __init__(self, store: Log, clock: Clock, *, tick: float = TICK) -> None:
+    def __init__(self, store: Log, clock: Clock, tally: Tally, *, tick: float = TICK) -> None:
         self._log = store
         self._clock = clock
+        self._tally = tally
         self._tick = tick
         self._rooms: dict[ClauseRoom, None] = {}
         self._dirty = asyncio.Event()
@@ -77,11 +79,14 @@ class Journal:
         flushers, self._flushers = self._flushers, []
         self._backlog = 0
         self._relief.set()
+        sealed_at = self._clock.monotonic()
         sealed = [(room, batch) for room in rooms if (batch := _seal(room)) is not None]
         if sealed:
             outcomes = await self._commit([batch for _, batch in sealed])
+            committed_at = self._clock.monotonic()
             for (room, _), outcome in zip(sealed, outcomes, strict=True):
                 _deliver(room, outcome)
+            self._tally.time_commit(sealed_at, committed_at, self._clock.monotonic())
         for flusher in flushers:
             if not flusher.done():
                 flusher.set_result(None)
@@ -90,11 +95,13 @@ class Journal:
         try:
             outcomes = await self._log.commit(batches)
             if len(outcomes) == len(batches):
+                self._tally.count_outcomes((outcome.verdict.value for outcome in outcomes), made=True)
                 return outcomes
             log.error("the log gave no outcome for each batch", batches=len(batches), outcomes=len(outcomes))
         except Exception:
             log.exception("commit failed", rooms=len(batches))
         self.failures += 1
+        self._tally.count_outcomes(["unknown"] * len(batches), made=False)
         return [None] * len(batches)
 
 

@@ -214,6 +214,7 @@ class Path:
         is_committed = outcome is not None and outcome.verdict is Verdict.COMMITTED
         if outcome is not None and is_committed and room.is_open:
             self._denials = room.drops = 0
+            room.around.tally.updates += len(sealed.pending.edits)
             room.saved_ms, room.edited_at = outcome.at_ms, room.around.clock.monotonic()
             self._settle(sealed, outcome.head)
             self.stir()
@@ -239,7 +240,7 @@ class Path:
             answered = {session for session, _, _ in sealed.answers}
             room.audience.publish(news, head, before, answered, sealed.pending.sole_author)
         for session, statement in sealed.statements:
-            session.pay(statement, head, room.saved_ms)
+            room.around.tally.acknowledged += session.pay(statement, head, room.saved_ms)
         for request, snapshot in sealed.requests:
             request.keep(snapshot, head)
 

@@ -35,9 +35,9 @@ class Recovery:
         """See to a room that was dropped."""
         if not room.wanted:
             self._let_go(room)
-        elif room not in self._loads:
+        elif (last := self._loads.get(room)) is None or last.done():
             load = self._loads[room] = asyncio.create_task(self._load(room))
-            load.add_done_callback(lambda _: self._loads.pop(room, None))
+            load.add_done_callback(lambda done: self._loads.get(room) is done and self._loads.pop(room))
 
     async def recovered(self, room: ClauseRoom) -> None:
         """Return when the room is no longer being loaded again."""
@@ -59,6 +59,7 @@ class Recovery:
                         self._let_go(room)
                         return
                     await room.load()
+                    room.around.tally.reloads += 1
             except Unknown:
                 self._let_go(room)
             except Exception:

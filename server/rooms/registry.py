@@ -19,6 +19,7 @@ from server.rooms.needs import Authority, Clock, Concern, Facts, Log, News
 from server.rooms.recovery import Recovery
 from server.rooms.room import ClauseRoom, State
 from server.rooms.surroundings import Surroundings
+from server.rooms.tally import Tally
 from server.rooms.upkeep import Rhythm, Upkeep
 
 log = structlog.get_logger()
@@ -55,15 +56,15 @@ class Registry:
     ) -> None:
         self.authority = authority
         self.clock = clock
-        self.journal = Journal(store, clock, tick=tick)
+        self.tally = Tally()
+        self.journal = Journal(store, clock, self.tally, tick=tick)
         self.connections: set[Connection] = set()
         self.agendas = Agendas(news, authority, clock)
         self._rooms: dict[TextName, ClauseRoom] = {}
         self._opening: dict[TextName, asyncio.Task[None]] = {}
         self._recovery = Recovery(store, clock, self.journal, self._discard)
-        self._around = Surroundings(store, authority, clock, self.journal.mark, self._recovery.take)
+        self._around = Surroundings(store, authority, clock, self.tally, self.journal.mark, self._recovery.take)
         self._upkeep = Upkeep(lambda: self.rooms, self.close, self.connections, store, facts, clock, rhythm or Rhythm())
-        self.counts: Counter[str] = Counter()
         self._tasks: list[asyncio.Task[None]] = []
 
     # Life
@@ -97,9 +98,14 @@ class Registry:
         await self.journal.flush()
         await self._upkeep.finish()
 
+    @property
+    def counts(self) -> Counter[str]:
+        """What an operator may want to see: offences, stray frames."""
+        return self.tally.offences
+
     def count(self, event: str) -> None:
-        """Count what an operator may want to see: offences, stray frames."""
-        self.counts[event] += 1
+        """Count an offence."""
+        self.tally.offences[event] += 1
 
     # Rooms
 

@@ -5,7 +5,7 @@ and fan-out are ours.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
@@ -24,6 +24,7 @@ from server.domain.identity import TextName
 from server.rooms import envelope
 from server.rooms.audience import Audience
 from server.rooms.batch import Kept, Misapplied, Request, Snapshot
+from server.rooms.doubts import Doubts
 from server.rooms.needs import Standing, Text
 from server.rooms.path import Path
 from server.rooms.session import Session
@@ -71,6 +72,7 @@ class ClauseRoom(YRoom):
         self.audience = Audience(around.clock, self.judge)
         self.clients = self.audience.sessions  # type: ignore[assignment]  # sessions, not pycrdt channels
         self.path = Path(self)
+        self.doubts = Doubts(self)
         self._event = b""
         self._whole: bytes | None = None
 
@@ -146,6 +148,7 @@ class ClauseRoom(YRoom):
         if self.is_open:
             self.state = State.DROPPED
             self.drops += 1
+            self.around.tally.drops += 1
             self.path.clear()
             self.ydoc, self.ledger, self._whole = Doc(), Ledger(), None
         if self.state is State.DROPPED and not self.path.sealed:
@@ -215,9 +218,9 @@ class ClauseRoom(YRoom):
             return Snapshot(self.head, text)
         return Snapshot(self.head, text, state=self.lacking(_NEW_CLIENT), ledger=self.ledger.dump())
 
-    def is_foreign(self, person: str, clocks: dict[int, int]) -> bool:
-        """True if the client holds text of others that the log has not: another lineage, or a restored backup."""
-        owners, known = self.ledger.owners, self.ledger.next_clock
+    def is_foreign(self, session: Session, clocks: Mapping[int, int]) -> bool:
+        """True if the client holds text of others that is unknown here."""
+        owners, known, person = self.ledger.owners, self.ledger.next_clock, self.judge(session).actor.person
         return any(owners.get(client, person) != person and clock > known(client) for client, clock in clocks.items())
 
     def _note(self, event: TransactionEvent) -> None:
@@ -247,8 +250,8 @@ class ClauseRoom(YRoom):
         except Malformed as error:
             session.line.fail("malformed", f"state vector: {error}")
             return
-        if self.is_open and self.is_foreign(self.judge(session).actor.person, clocks):
-            session.refuse("foreign")
+        if self.is_open and self.is_foreign(session, clocks):
+            self.doubts.add(session, vector, clocks)
         else:
             self.path.wait(session, vector)
 
@@ -271,6 +274,8 @@ class ClauseRoom(YRoom):
 
     def set_status(self, status: str, lock_epoch: int) -> None:
         """Take a status that is on disk already. What was accepted under another lock epoch can never be."""
+        if lock_epoch < self.lock_epoch:
+            return
         is_moved = lock_epoch != self.lock_epoch
         self.status, self.lock_epoch = status, lock_epoch
         if self.is_open:

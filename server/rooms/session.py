@@ -163,18 +163,20 @@ class Session:
             return None
         return Statement(self.debt, self.received, self._life)
 
-    def pay(self, statement: Statement, seq: int, at_ms: int) -> None:
-        """The statement's frames are on disk: say so, in one write."""
+    def pay(self, statement: Statement, seq: int, at_ms: int) -> int:
+        """The statement's frames are on disk: say so, in one write. Return of how many it was not said before."""
         bodies: list[bytes] = []
         if self.door.keyed and statement.life == self._life:
             due = min(statement.debt, self.debt)
             self.debt -= due
             bodies += [envelope.SAVED] * due
-        if statement.received > self._saved:
+        news = max(0, statement.received - self._saved)
+        if news:
             self._saved = statement.received
             bodies.append(self.say(wire.Saved(received=statement.received, seq=seq, at=at_ms)))
         if bodies:
             self.send(*bodies)
+        return news
 
     # What the client may do
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from server.rooms.needs import Authority, Clock, Log
+from server.rooms.tally import Tally
 
 if TYPE_CHECKING:
     from server.rooms.room import ClauseRoom
@@ -17,5 +18,6 @@ class Surroundings:
     log: Log
     authority: Authority
     clock: Clock
+    tally: Tally
     mark: Callable[["ClauseRoom", int], None]
     dropped: Callable[["ClauseRoom"], None]

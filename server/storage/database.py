@@ -205,10 +205,15 @@ class Database:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(hear, published)
 
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for the writer thread."""
+        return self._writing._work_queue.qsize()
+
     async def probe(self) -> bool:
         """Write and commit something harmless. True if storage takes writes."""
         try:
-            await self.write(_probe)
+            await self.write(touch)
         except Unavailable:
             return False
         return True
@@ -226,7 +231,8 @@ class Database:
         self._writer.dispose()
 
 
-def _probe(writing: Writing) -> None:
+def touch(writing: Writing) -> None:
+    """Write something harmless."""
     writing.upsert(server_facts, {"name": "probe", "value": writing.now_ms}, update=("value",))
 
 

@@ -82,6 +82,7 @@ def _open_sqlite(url: str, size: int, begin: str, *pragmas: str) -> Engine:
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"check_same_thread": False},
     )
 
@@ -104,6 +105,7 @@ def _open_postgres(url: str, *, size: int, **options: Any) -> Engine:
         parse_url(url),
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,
         pool_pre_ping=True,
         connect_args={"options": f"-c lock_timeout={WAIT_MS} -c timezone=UTC"},
         **options,

@@ -11,7 +11,7 @@ from tests.live import Live, live_server, walk_clauses
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    with live_server(tmp_path_factory.mktemp("api")) as server:
+    with live_server(tmp_path_factory.mktemp("api"), ADREF_LOG="debug") as server:
         yield server
 
 

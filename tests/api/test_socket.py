@@ -225,7 +225,8 @@ async def test_a_peer_that_lets_too_much_pile_up_is_given_up(house: House) -> No
             connection.outlet.write([bytes(500_000)])
             await asyncio.sleep(0)
         assert LIMIT_OCTETS < 40 * 500_000
-        await come_true(lambda: not house.rooms.connections)
+        await come_true(lambda: house.rooms.counts["too_slow"] == 1)
+        assert not house.rooms.connections
         line.transport.abort()
 
 

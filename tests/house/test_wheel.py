@@ -1,4 +1,4 @@
-"""The wheel is all that a ministry installs: without a checkout it serves the demonstration, pages and paper included."""
+"""The wheel is all that a ministry installs: without a checkout it serves the demonstration, its pages, its paper."""
 
 import os
 import subprocess
