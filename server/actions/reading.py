@@ -1,6 +1,6 @@
 """Reading a text: the list of agendas, the tree of clauses with every language, one clause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,9 +28,27 @@ from server.storage.authority import Authority
 from server.storage.database import Reading
 from server.storage.decisions import last_decision, list_brackets
 from server.storage.people import list_seats
+from server.storage.proposals import count_open
 from server.storage.structure import list_lineage
 
 Record = dict[str, Any]
+
+
+MOST_COLUMNS, FIRST_COLUMNS = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a page opens: the columns of last time, and the reader's own language."""
+
+    kept: tuple[str, ...]
+    own: str
+
+    def choose(self, languages: Sequence[str], original: str) -> frozenset[str]:
+        """Return the languages shown first: those of last time that the text has, else one's own and the original."""
+        ordered = sorted(languages, key=lambda code: (code != self.own, code != original))
+        known = [code for code in ordered if code in self.kept]
+        return frozenset(known[:MOST_COLUMNS] or ordered[:FIRST_COLUMNS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,13 @@ class Wanted:
 
     languages: frozenset[str] | None = None
     hashes: bool = True
+    opening: Opening | None = None
+
+    def settle(self, draft: Record) -> "Wanted":
+        """Return the same with the languages that an opening page shows of this draft."""
+        if self.opening is None:
+            return self
+        return Wanted(self.opening.choose(draft["languages"], draft["original_language"]), self.hashes)
 
 
 EVERYTHING = Wanted()
@@ -53,6 +78,7 @@ class Book:
     agreements: dict[str, Record]
     signs: dict[str, dict[str, Record]]
     lineage: dict[str, list[Record]]
+    proposals: dict[str, int]
     rulings: dict[tuple[str, ...], Standing] = field(default_factory=dict)
 
 
@@ -63,7 +89,8 @@ def open_book(reading: Reading, draft: Record, clause: str | None = None) -> Boo
         texts.setdefault(row["clause"], []).append(TextRow(row))
     agreements = standing_agreements(reading, draft["id"], clause)
     lineage = list_lineage(reading, draft["id"], clause)
-    return Book(draft, texts, agreements, sort_signs(list_brackets(reading, draft["agenda"])), lineage)
+    proposals = count_open(reading, draft["agenda"], clause)
+    return Book(draft, texts, agreements, sort_signs(list_brackets(reading, draft["agenda"])), lineage, proposals)
 
 
 def sort_signs(brackets: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
@@ -115,6 +142,7 @@ def describe_clause(
         "texts": texts,
         "brackets": marks,
         "signs": book.signs.get(row["id"], {}),
+        "proposals": book.proposals.get(row["id"], 0),
         "lock": describe_lock(book.agreements.get(row["id"])),
         **({"lineage": book.lineage[row["id"]]} if row["id"] in book.lineage else {}),
     }

@@ -85,16 +85,14 @@ async def show_agenda(house: House, caller: Caller, agenda: str, wanted: Wanted)
         glance = _glance(house.authority, reading, caller, agenda, wanted)
         book = open_book(reading, glance.place.draft)
         book.rulings.update(glance.rulings)
-        return glance, _show_clauses(house.authority, reading, caller, book, glance, wanted)
+        return glance, _show_clauses(house.authority, reading, caller, book, glance)
 
     return await house.database.read(read)
 
 
-def _show_clauses(
-    authority: Authority, reading: Reading, caller: Caller, book: Book, glance: Glance, wanted: Wanted
-) -> Record:
+def _show_clauses(authority: Authority, reading: Reading, caller: Caller, book: Book, glance: Glance) -> Record:
     rows = list_clauses(reading, book.draft["id"])
-    process = glance.place.agenda["process"]
+    process, wanted = glance.place.agenda["process"], glance.key.wanted
     nodes = {row["id"]: describe_clause(authority, caller, book, row, process, wanted) for row in rows}
     facts = [weigh_clause(book, row)[0] for row in rows]
     return {"counts": count_statuses(facts), "clauses": grow_tree(rows, nodes)}
@@ -108,7 +106,7 @@ def _glance(authority: Authority, reading: Reading, caller: Caller, agenda: str,
     key = Key(
         agenda,
         read_mark(reading, agenda, process, place.draft["id"]),
-        wanted,
+        wanted.settle(place.draft),
         tuple((ruling.may_write, ruling.reason) for ruling in rulings.values()),
         "" if rulings else f"{seat.id} {own['rights']}",
     )

@@ -116,7 +116,7 @@ async def compare_versions(house: House, caller: Caller, clause: str, language: 
     text = await house.database.read(lambda reading: _open_text(reading, caller, clause, language))
     first = await _find_moment(house, clause, language, text, from_)
     second = await _find_moment(house, clause, language, text, to)
-    return await house.database.read(lambda reading: _compare(reading, house.log, text, first, second))
+    return await house.database.read(lambda reading: compare_moments(reading, house.log, text, first, second))
 
 
 async def _find_moment(house: House, clause: str, language: str, text: Record, name: str) -> Moment:
@@ -129,7 +129,8 @@ async def _find_moment(house: House, clause: str, language: str, text: Record, n
     return Moment(row["id"], row["seq"], row["state"])
 
 
-def _compare(reading: Reading, log: UpdateLog, text: Record, first: Moment, second: Moment) -> Record:
+def compare_moments(reading: Reading, log: UpdateLog, text: Record, first: Moment, second: Moment) -> Record:
+    """Return two moments of a text word by word; references print their labels in `text["draft"]`."""
     rows = log.history_rows(reading, text["id"], max(first.seq, second.seq))
     record = Attribution(rows)
     clauses = read_layout(reading, text["draft"]).clauses

@@ -1,6 +1,5 @@
 """The pages of the web client, as built: one HTML file a page, assets that never change under their name."""
 
-from collections.abc import Mapping
 from mimetypes import guess_type
 from os import PathLike, stat_result
 from pathlib import Path
@@ -13,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from server.api.credentials import find_caller
+from server.api.opening import open_page
 from server.api.reading import reading_routes
 from server.settings import Settings
 from server.storage.database import Database
@@ -20,14 +20,13 @@ from server.storage.database import Database
 OPEN = ("/signin", "/invitation")
 ENCODINGS = ((".br", "br"), (".gz", "gzip"))
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-PRELOAD = "</api/v1{}>; rel=preload; as=fetch; crossorigin"
-"""What the page will ask for: the browser fetches it while it fetches the page's code."""
 
 PAGES = {
     "/signin": "signin.html",
     "/agendas": "agendas.html",
     "/agendas/{agenda}": "agenda.html",
     "/agendas/{agenda}/publish": "publish.html",
+    "/agendas/{agenda}/import": "import.html",
     "/processes/{process}/people": "people.html",
     "/invitation": "invitation.html",
 }
@@ -60,8 +59,9 @@ def page_routes(settings: Settings, database: Database) -> list[BaseRoute]:
         async def serve(request: Request) -> Response:
             if guarded and await find_caller(request, settings, database) is None:
                 return RedirectResponse(f"/signin?next={request.scope['path']}", 303)
-            hints = {"Link": PRELOAD.format(request.scope["path"])} if name == "agenda.html" else {}
-            return _file(web / name, hints=hints)
+            if name.endswith(".html") and (web / name).is_file():
+                return open_page(request, web / name)
+            return _file(web / name)
 
         return serve
 
@@ -82,7 +82,7 @@ def not_found_page(settings: Settings) -> Response:
     return _file(settings.web / "not-found.html", status=404)
 
 
-def _file(path: Path, *, status: int = 200, hints: Mapping[str, str] | None = None) -> Response:
+def _file(path: Path, *, status: int = 200) -> Response:
     if not path.is_file():
         return Response("The web client is not built yet: run `make run`.\n", 503, media_type="text/plain")
-    return FileResponse(path, status, headers={"Cache-Control": "no-cache", **(hints or {})})
+    return FileResponse(path, status, headers={"Cache-Control": "no-cache"})

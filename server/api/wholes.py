@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from server.actions.reading import Wanted
+from server.actions.reading import Opening, Wanted
 from server.actions.showing import Glance, glance_at_agenda, show_agenda
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
@@ -13,7 +13,10 @@ endpoints = Endpoints("text")
 
 @endpoints.add("GET", "/agendas/{agenda}", reply=replies.Agenda, refusals={"no_such_agenda": 404})
 async def read_agenda(call: Call, _: None) -> object:
-    """Return an agenda: the tree of its clauses (`?languages=en,fr&hashes=0`: these words only, no hashes)."""
+    """Return an agenda: the tree of its clauses (`?languages=en,fr&hashes=0`: these words only, no hashes).
+
+    `?columns=en.fr&own=en` names no language for sure: the columns of last time, else one's own and the original.
+    """
     wanted = read_wanted(call)
     glance = await glance_at_agenda(call.house, call.who, call.path("agenda"), wanted)
     tag = name_tag(glance)
@@ -37,9 +40,10 @@ async def _pack(call: Call, parts: PackedParts, glance: Glance, wanted: Wanted) 
 
 def read_wanted(call: Call) -> Wanted:
     """Return what the query asks for: all words and hashes, unless it says less."""
-    languages = call.query("languages", "")
+    languages, columns, own = (call.query(name, "") for name in ("languages", "columns", "own"))
     named = frozenset(filter(None, languages.split(","))) if languages else None
-    return Wanted(named, call.query("hashes", "1") != "0")
+    opening = Opening(tuple(filter(None, columns.split("."))), own) if own and named is None else None
+    return Wanted(named, call.query("hashes", "1") != "0", opening)
 
 
 def name_tag(glance: Glance) -> str:

@@ -1,12 +1,13 @@
 """ProseMirror JSON into a shared document and out of it, in the shape that the browsers' editor binding uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from server.crdt.marks import complete, read_key, write_key
+from server.crdt.rewriting import Outline, outline, pair_nodes, trace_words
 from server.domain.canonical import Node, normalise
 from server.domain.errors import Unusable
 from server.domain.grammar import GRAMMAR, NodeRule, fits
@@ -14,6 +15,9 @@ from server.domain.grammar import GRAMMAR, NodeRule, fits
 _NODE_KEYS = {"type", "attrs", "content", "marks"}
 _TEXT_KEYS = {"type", "text", "marks"}
 _MARK_KEYS = {"type", "attrs"}
+
+Sign = tuple[str, dict[str, Any]]
+"""A character, and its formats by their keys."""
 
 
 def build_update(content: Node, client: int) -> bytes:
@@ -28,6 +32,26 @@ def build_update(content: Node, client: int) -> bytes:
     with doc.transaction():
         _write_children(root, normalise(content))
     return doc.get_update()
+
+
+def rewrite_update(state: bytes, content: Node, client: int) -> bytes:
+    """Return the update by which `client` turns the text of a state into another one; empty if it says that already.
+
+    Nodes and words that stay keep their ids, and so their authors, also where their marks change.
+
+    Raises:
+        Unusable: the text does not fit `document.json`.
+    """
+    check_content(content)
+    doc: Doc[Any] = Doc(client_id=client)
+    doc.apply_update(state)
+    events: list[bytes] = []
+    watch = doc.observe(lambda event: events.append(event.update))
+    root = doc.get(GRAMMAR.root, type=XmlFragment)
+    with doc.transaction():
+        _rewrite_children(root, normalise(content))
+    doc.unobserve(watch)
+    return events[0] if events else b""
 
 
 def read_document(doc: Doc[Any]) -> Node:
@@ -112,27 +136,118 @@ def _is_mark(mark: object, allowed: frozenset[str]) -> bool:
 
 
 def _write_children(parent: XmlFragment | XmlElement, node: Node) -> None:
-    """Write what is in a node. Each run of text nodes is one shared text, as in the editor binding."""
+    for child in _gather(node):
+        _write_child(parent, len(parent.children), child)
+
+
+def _gather(node: Node) -> list[Node]:
+    """Return what is in a node. Each run of text nodes is one shared text, as in the editor binding."""
+    gathered: list[Node] = []
     for is_text, run in groupby(node.get("content", ()), key=_is_text):
-        if is_text:
-            _write_text(parent.children.append(XmlText()), run)
-            continue
-        for child in run:
-            element = parent.children.append(XmlElement(child["type"]))
-            for key, value in _stored_attributes(child).items():
-                element.attributes[key] = value
-            _write_children(element, child)
+        nodes = list(run)
+        gathered += [{"type": "text", "content": nodes}] if is_text else nodes
+    return gathered
 
 
-def _write_text(text: XmlText, run: Iterator[Node]) -> None:
-    end = 0
-    for node in run:
+def _write_child(parent: XmlFragment | XmlElement, at: int, child: Node) -> None:
+    if _is_text(child):
+        _insert_signs(parent.children.insert(at, XmlText()), 0, _spell(child))
+        return
+    element = parent.children.insert(at, XmlElement(child["type"]))
+    for key, value in _stored_attributes(child).items():
+        element.attributes[key] = value
+    _write_children(element, child)
+
+
+def _spell(run: Node) -> list[Sign]:
+    """Return the characters of a run of text nodes."""
+    signs: list[Sign] = []
+    for node in run["content"]:
         formats = {}
         for mark in node.get("marks", ()):
             attributes = complete(GRAMMAR.marks[mark["type"]], mark.get("attrs", {}))
             formats[write_key(mark["type"], attributes)] = attributes
-        text.insert(end, node["text"], formats)
-        end += len(node["text"].encode())
+        signs += [(sign, formats) for sign in node["text"]]
+    return signs
+
+
+def _insert_signs(text: XmlText, at: int, signs: Sequence[Sign]) -> int:
+    """Write characters with just these formats, and return where they end; places count octets."""
+    for formats, run in groupby(signs, key=lambda sign: sign[1]):
+        words = "".join(sign for sign, _ in run)
+        text.insert(at, words, formats)
+        at += len(words.encode())
+    return at
+
+
+def _rewrite_children(parent: XmlFragment | XmlElement, node: Node) -> None:
+    old, new = list(parent.children), _gather(node)
+    at = 0
+    for one, other in pair_nodes([_outline(child) for child in old], [outline(child) for child in new]):
+        if other is None:
+            del parent.children[at]
+            continue
+        if one is None:
+            _write_child(parent, at, new[other])
+        else:
+            _rewrite_child(old[one], new[other])
+        at += 1
+
+
+def _outline(child: Any) -> Outline:
+    read: list[Node] = list(_read_child(child))
+    content = normalise({"type": GRAMMAR.top, "content": read})["content"]
+    return outline({"type": "text", "content": content} if isinstance(child, XmlText) else content[0])
+
+
+def _rewrite_child(child: Any, node: Node) -> None:
+    if isinstance(child, XmlText):
+        _rewrite_text(child, _spell(node))
+        return
+    wanted, there = _stored_attributes(node), _read_attributes(child)
+    for key in there.keys() - wanted.keys():
+        del child.attributes[key]
+    for key, value in wanted.items():
+        if there.get(key) != value:
+            child.attributes[key] = value
+    _rewrite_children(child, node)
+
+
+def _rewrite_text(text: XmlText, new: list[Sign]) -> None:
+    """Mark the words that stay, then take out those that go and put in those that come."""
+    old = [(sign, formats or {}) for chunk, formats in text.diff() for sign in chunk]
+    steps = list(trace_words(*("".join(sign for sign, _ in signs) for signs in (old, new))))
+    at = 0
+    for sign, there, here in steps:
+        at = _remark(text, at, old[there], new[here]) if sign == "=" else at + _size(old[there])
+    at = 0
+    for sign, there, here in steps:
+        match sign:
+            case "=":
+                at += _size(old[there])
+            case "-":
+                del text[at : at + _size(old[there])]
+            case _:
+                at = _insert_signs(text, at, new[here])
+
+
+def _remark(text: XmlText, at: int, old: Sequence[Sign], new: Sequence[Sign]) -> int:
+    """Give characters that stay the formats that are wanted, and return where they end."""
+    for change, run in groupby(zip(old, new, strict=True), key=lambda pair: _find_change(pair[0][1], pair[1][1])):
+        end = at + _size([sign for sign, _ in run])
+        if change:
+            text.format(at, end, change)
+        at = end
+    return at
+
+
+def _find_change(old: Node, new: Node) -> Node:
+    ended = {key: None for key in old if key not in new}
+    return ended | {key: value for key, value in new.items() if old.get(key) != value}
+
+
+def _size(signs: Sequence[Sign]) -> int:
+    return len("".join(sign for sign, _ in signs).encode())
 
 
 def _stored_attributes(node: Node) -> Node:
@@ -145,12 +260,16 @@ def _stored_attributes(node: Node) -> Node:
 
 def _read_children(parent: XmlFragment | XmlElement) -> Iterator[Node]:
     for child in parent.children:
-        if isinstance(child, XmlText):
-            for text, formats in child.diff():
-                yield {"type": "text", "text": text, "marks": _read_marks(formats or {})}
-        else:
-            assert isinstance(child, XmlElement), "the ledger lets nothing else in"
-            yield {"type": child.tag, "attrs": _read_attributes(child), "content": list(_read_children(child))}
+        yield from _read_child(child)
+
+
+def _read_child(child: Any) -> Iterator[Node]:
+    if isinstance(child, XmlText):
+        for text, formats in child.diff():
+            yield {"type": "text", "text": text, "marks": _read_marks(formats or {})}
+    else:
+        assert isinstance(child, XmlElement), "the ledger lets nothing else in"
+        yield {"type": child.tag, "attrs": _read_attributes(child), "content": list(_read_children(child))}
 
 
 def _read_attributes(element: XmlElement) -> Node:

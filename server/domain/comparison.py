@@ -9,7 +9,7 @@ text; and each word that differs is put down to whoever really typed or deleted 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby
@@ -205,11 +205,9 @@ def _compare_words(a: list[_Token], b: list[_Token]) -> list[_Step]:
     """Return the steps from A's tokens to B's: the tokens of A that go, of B that come, of B that stay."""
     if [token.text for token in a] == [token.text for token in b]:
         return [("equal", token) for token in b]
-    codes: dict[str, str] = {}
-    coded_a, coded_b = ("".join(codes.setdefault(t.text, _code(len(codes))) for t in side) for side in (a, b))
     steps: list[_Step] = []
     left, right = iter(a), iter(b)
-    for sign, count in _diff(coded_a, coded_b):
+    for sign, count in step_through([token.text for token in a], [token.text for token in b]):
         for _ in range(count):
             match sign:
                 case "-":
@@ -222,20 +220,37 @@ def _compare_words(a: list[_Token], b: list[_Token]) -> list[_Step]:
     return steps
 
 
+def step_through(old: Sequence[Hashable], new: Sequence[Hashable], *, tidy: bool = True) -> list[tuple[str, int]]:
+    """Return the steps from one sequence to another as a sign (=, -, +) and a number of members.
+
+    They are tidied for readers, who want one change of a phrase and not many of its words, or else keep what they can.
+    """
+    codes: dict[Hashable, str] = {}
+    coded = ("".join(codes.setdefault(each, _code(len(codes))) for each in side) for side in (old, new))
+    return _diff(*coded, tidy=tidy)
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words, spaces and signs that a comparison tells apart; together they are the text."""
+    return _words().findall(text)
+
+
 def _code(number: int) -> str:
     """Return one character for one word, of one kind with the others, because the clean-up looks at kinds."""
     code = 0x4E00 + number
     return chr(code if code < 0xD800 else code + 0x800)
 
 
-def _diff(a: str, b: str) -> list[tuple[str, int]]:
-    """Return the steps from `a` to `b` as a sign (=, -, +) and a number of characters, tidied for readers."""
+def _diff(a: str, b: str, *, tidy: bool) -> list[tuple[str, int]]:
+    """Return the steps from `a` to `b` as a sign (=, -, +) and a number of characters."""
     if fast is not None:
-        return list(fast.diff(a, b, _DIFF_SECONDS, checklines=False, cleanup="Semantic", counts_only=True))
+        cleanup = "Semantic" if tidy else "No"
+        return list(fast.diff(a, b, _DIFF_SECONDS, checklines=False, cleanup=cleanup, counts_only=True))
     pure = diff_match_patch.diff_match_patch()
     pure.Diff_Timeout = _DIFF_SECONDS
     steps = pure.diff_main(a, b, False)
-    pure.diff_cleanupSemantic(steps)
+    if tidy:
+        pure.diff_cleanupSemantic(steps)
     return [("=+-"[op], len(text)) for op, text in steps]
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: one function a verb, and its docstring is the rule. Rules A-1 to A-27 of SPEC.md.
+"""Who may do what: one function a verb, and its docstring is the rule. Rules A-1 to A-28 of SPEC.md.
 
 Facts are those of the moment: whoever asks reads them afresh and never keeps a ruling. A refusal's `reason`
 is a stable code. Refusals come in one order: the sign-in, the seat, the draft, the text, the role.
@@ -157,7 +157,7 @@ def may_propose(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Rulin
 
 
 def may_take_proposal(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
-    """A-26. What was proposed is taken into the text by chairs and the secretariat (`not_office`), also while
+    """A-27. What was proposed is taken into the text by chairs and the secretariat (`not_office`), also while
     the draft takes proposals only, not once it is closed (`closed`).
     """
     ruling = _takes_words(seat, draft, now_ms)
@@ -165,7 +165,7 @@ def may_take_proposal(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) ->
 
 
 def may_decline_proposal(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:
-    """A-27. Only a chair declines a proposal: `not_chair`."""
+    """A-28. Only a chair declines a proposal: `not_chair`."""
     return _only(_CHAIR, "not_chair", seat, draft, now_ms)
 
 

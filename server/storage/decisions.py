@@ -149,7 +149,12 @@ def list_brackets(reading: Reading, agenda: str) -> dict[str, Record]:
     query = select(brackets).where(brackets.c.agenda == agenda, brackets.c.lifted_by.is_(None))
     rows = {row["id"]: dict(row) for row in reading.connection.execute(query).mappings()}
     asked = {key for row in rows.values() for key in row["delegations"]}
-    named = actor_names(reading, [], list(asked))["delegations"]
+    groups = (
+        select(delegations.c.id, bodies.c.code, bodies.c.names, bodies.c.short_names.label("short"))
+        .join(bodies, bodies.c.id == delegations.c.body)
+        .where(delegations.c.id.in_(asked))
+    )
+    named = {tag.pop("id"): tag for tag in map(dict, reading.connection.execute(groups).mappings())}
     for row in rows.values():
         row["delegations"] = [named[key] for key in row["delegations"] if key in named]
     return rows

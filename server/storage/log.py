@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, not_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from server.domain.edits import Actor, Batch, Checkpoint, Outcome, Row, Span, Stored, Text, Verdict
@@ -51,12 +51,12 @@ class UpdateLog:
     async def load(self, name: TextName) -> Stored | None:
         """Return what is stored under the name, or None if there is no such language version.
 
-        The main draft has no name but its absence: by its id, nothing is found.
+        The main draft has no name but its absence: by its id, nothing is found. A proposal is never live (O-5).
         """
 
         def find(reading: Reading) -> Stored | None:
-            main = drafts.c.kind == "main"
-            draft = main if name.draft is None else and_(drafts.c.id == name.draft, not_(main))
+            lives = drafts.c.kind.not_in(("main", "proposal"))
+            draft = drafts.c.kind == "main" if name.draft is None else and_(drafts.c.id == name.draft, lives)
             clause = language_versions.c.clause == name.clause
             return _load(reading, clause, language_versions.c.language == name.language, draft)
 

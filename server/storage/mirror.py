@@ -63,7 +63,7 @@ def read_all(reading: Reading) -> Mirror:
             spoken=read_spoken(reading),
             persons=read_persons(reading),
             seats=read_seats(reading),
-            drafts=read_drafts(reading),
+            drafts=read_drafts(reading, drafts.c.kind != "proposal"),
             delegations=read_delegations(reading),
         )
     )
@@ -91,6 +91,6 @@ def read_due(reading: Reading, due: frozenset[tuple[str, str]]) -> Mirror:
         spoken=read_spoken(reading, named("session")),
         persons=read_persons(reading, persons.c.id.in_(named("person"))),
         seats=read_seats(reading, sitting),
-        drafts=read_drafts(reading, set_up),
+        drafts=read_drafts(reading, set_up, drafts.c.kind != "proposal"),
         delegations=read_delegations(reading, represented),
     )

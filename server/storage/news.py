@@ -27,7 +27,7 @@ TELLINGS = 50
 OCTETS = 200_000
 """Numbers, events, messages and octets of text beyond which a client fetches the agenda anew, which is packed."""
 
-_CLAUSE = frozenset({"clause_status", "bracket"})
+_CLAUSE = frozenset({"clause_status", "bracket", "proposal_changed"})
 _WHOLE: Mapping[str, type[StructureNews | DraftNews | PublicationNews]] = {
     "structure": StructureNews,
     "restored": StructureNews,

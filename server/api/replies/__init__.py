@@ -21,6 +21,7 @@ from server.api.replies.people import (
     ShownPerson,
     SignIn,
 )
+from server.api.replies.proposals import AnsweredProposal, OneProposal, Proposal, Proposals
 from server.api.replies.structure import Decisions, NamedClause, RecordedDecision, Shaped
 from server.api.replies.text import (
     Agenda,
@@ -56,6 +57,7 @@ __all__ = [
     "AgendaLine",
     "AgendaList",
     "Aligned",
+    "AnsweredProposal",
     "BracketSign",
     "Change",
     "Clause",
@@ -81,12 +83,15 @@ __all__ = [
     "ObstacleClause",
     "Obstacles",
     "OneBracket",
+    "OneProposal",
     "OneVersion",
     "Outcome",
     "OutcomePublication",
     "Person",
     "Process",
     "ProcessName",
+    "Proposal",
+    "Proposals",
     "Publication",
     "PublishedLanguage",
     "RecordedDecision",

@@ -99,7 +99,8 @@ class Origin(Struct, frozen=True, kw_only=True):
 
 
 class Clause(Struct, frozen=True, kw_only=True):
-    """A clause. `languages` are those that have text; `texts` holds every working language; `brackets` counts marks.
+    """A clause. `languages` are those that have text; `texts` holds every working language; `brackets` counts marks,
+    `proposals` those that are open.
 
     `parent` is the clause above it; after an act on the structure, `after` is the sibling before it.
     """
@@ -114,6 +115,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     texts: dict[str, ClauseText]
     brackets: int
     signs: dict[str, BracketSign]
+    proposals: int
     lock: Lock | None
     reopened: Reopening | None | msgspec.UnsetType = msgspec.UNSET
     after: str | None | msgspec.UnsetType = msgspec.UNSET
