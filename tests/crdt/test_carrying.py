@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlText
 
@@ -117,7 +117,7 @@ def ledger_of(state: bytes) -> Ledger:
     return ledger
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.integers(5, 60), st.integers(0, 20), st.integers(0, 10**4))
 def test_a_text_cut_anywhere_and_put_together_again_is_the_same_by_the_same_people(
     seed: int, steps: int, block: int, offset: int
@@ -125,7 +125,8 @@ def test_a_text_cut_anywhere_and_put_together_again_is_the_same_by_the_same_peop
     state, rows = crowded(seed, steps)
     root = read_fabric(state)
     block %= len(root.children)
-    left, right = cut_fabric(root, block, offset % size_of(root.children[block]))
+    assume(size := size_of(root.children[block]))
+    left, right = cut_fabric(root, block, offset % size)
     if all(map(is_blank, left)) or all(map(is_blank, right)):
         return
     gone = remove(right)
