@@ -124,6 +124,7 @@ def test_a_text_cut_anywhere_and_put_together_again_is_the_same_by_the_same_peop
 ) -> None:
     state, rows = crowded(seed, steps)
     root = read_fabric(state)
+    assume(root.children)
     block %= len(root.children)
     assume(size := size_of(root.children[block]))
     left, right = cut_fabric(root, block, offset % size)
