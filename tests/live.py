@@ -37,6 +37,8 @@ class Live:
     process: subprocess.Popen[bytes] | None = None
     code: Path = ROOT
     """Where its modules are: the checkout, or what was installed elsewhere, with the client that is in it."""
+    module: str = "server"
+    """What is run: the server itself, or one that is made to fail."""
 
     @property
     def url(self) -> str:
@@ -70,7 +72,7 @@ class Live:
         """Start the server and wait until it is ready."""
         with (self.var / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "server", "serve"],
+                [sys.executable, "-m", self.module, "serve"],
                 env=self.settings,
                 cwd=self.code,
                 stdout=log,

@@ -4,6 +4,7 @@ import { basename, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { words } from "./words";
 
 const root = import.meta.dirname;
 
@@ -14,10 +15,20 @@ const entries = Object.fromEntries(
     .map((name) => [basename(name, ".html"), resolve(root, name)]),
 );
 
+const house = [
+  "parts/entry.tsx",
+  "parts/naming.tsx",
+  "parts/Mark.tsx",
+  "parts/folding.ts",
+  "parts/later.tsx",
+  "parts/refusals.ts",
+  "text/dates.ts",
+].map((name) => resolve(root, "src", name));
+
 export default defineConfig({
   root,
   base: "/",
-  plugins: [compressed()],
+  plugins: [words(root), compressed()],
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   build: {
     outDir: "dist",
@@ -29,8 +40,8 @@ export default defineConfig({
     manifest: "manifest.json",
     minify: "terser",
     terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
-    // each file is a question to the server: on a slow line many small ones take longer than a few greater
-    rollupOptions: { input: entries, output: { experimentalMinChunkSize: 3000 } },
+    // each file is a question to the server: what most pages need comes in one
+    rollupOptions: { input: entries, output: { manualChunks: { house } } },
   },
   resolve: { alias: [{ find: /^lib0\/(dom|logging)$/, replacement: resolve(root, "src/binding/lib0.ts") }] },
   // the schema lies beside web/, not in it

@@ -15,6 +15,7 @@ class _Track(msgspec.Struct, array_like=True):
     deleted: tuple[list[int], list[int]]
     formats: tuple[list[int], list[int]]
     lows: list[int]
+    pieces: int = 0
 
 
 class _Archive(msgspec.Struct, array_like=True):
@@ -38,6 +39,7 @@ def write_archive(owners: dict[int, str], atlas: Atlas, tracks: dict[int, Track]
             (track.deleted.starts, track.deleted.ends),
             (track.formats.starts, track.formats.ends),
             sorted(track.lows),
+            track.pieces,
         )
         for client, track in tracks.items()
     }
@@ -80,4 +82,5 @@ def _read_track(stored: _Track) -> Track:
     track.deleted = Ranges(*stored.deleted)
     track.formats = Ranges(*stored.formats)
     track.lows = set(stored.lows)
+    track.pieces = stored.pieces
     return track

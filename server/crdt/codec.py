@@ -123,8 +123,8 @@ def _read_blocks(reader: Reader, limits: Limits) -> list[Struct]:
         count = reader.count()
         client = reader.client()
         clock = reader.uint()
-        if client in seen:
-            raise Malformed("client named twice")
+        if client in seen or not count:
+            raise Malformed("client named twice, or without structs")
         seen.add(client)
         if len(structs) + count > limits.structs:
             raise Malformed("structs", "too_large")
@@ -143,6 +143,8 @@ def _read_struct(reader: Reader, client: int, clock: int) -> Struct:
     info = reader.byte()
     ref = info & 31
     if ref in (GC, SKIP):
+        if info != ref:
+            raise Malformed("flags")
         return Struct(client, clock, reader.uint(), ref, None, None, None, None, None)
     origin = (reader.client(), reader.uint()) if info & 128 else None
     right_origin = (reader.client(), reader.uint()) if info & 64 else None
@@ -195,14 +197,22 @@ def _read_json(reader: Reader) -> Any:
 
 
 def _read_delete_set(reader: Reader, limit: int) -> list[Span]:
+    """Each client stands once, with its ranges in order: of others yrs 0.28 leaves some undeleted."""
     deleted: list[Span] = []
+    seen: set[int] = set()
     for _ in range(reader.count()):
         client = reader.client()
         count = reader.count()
+        if client in seen:
+            raise Malformed("client named twice")
+        seen.add(client)
         if len(deleted) + count > limit:
             raise Malformed("deleted ranges", "too_large")
+        end = 0
         for _ in range(count):
             start = reader.uint()
+            if start < end:
+                raise Malformed("deleted ranges out of order")
             end = start + reader.uint()
             if end == start or end >= CLOCK_LIMIT:
                 raise Malformed("deleted range")

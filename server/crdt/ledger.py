@@ -4,7 +4,8 @@ It judges every update before the CRDT engine sees it, because an engine cannot 
 granted and can be crashed. It keeps ranges, never characters.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from server.crdt.archive import read_archive, write_archive
@@ -12,7 +13,7 @@ from server.crdt.codec import DELETED, GC, TRUSTED, Malformed, decode_state_vect
 from server.crdt.places import Atlas, Track
 from server.crdt.ranges import Ranges
 from server.crdt.rejection import Code, Rejection
-from server.crdt.staging import Stage
+from server.crdt.staging import CUTS_PER_UPDATE, PIECES_PER_CLIENT, Stage
 from server.domain.edits import Claim, Span
 from server.domain.grammar import GRAMMAR
 
@@ -88,6 +89,8 @@ class Ledger:
         reached, dead = _read_event(event)
         if reached != {span.client: span.end for span in effect.inserted}:
             raise RuntimeError("the document and the ledger took different structs")
+        if not _covers(dead, effect.deleted):
+            raise RuntimeError("the document and the ledger deleted different structs")
         self._record(effect.stage)
         self._own(effect.claims)
         implied = Stage(self._tracks, self._atlas, trusted=True)
@@ -158,6 +161,7 @@ class Ledger:
         deleted = _spans(stage.deleted)
         claims = tuple(Claim(span.client, person, span.start, span.end) for span in inserted)
         self._check_owners(claims, person)
+        self._check_pieces(stage)
         growth = sum(span.end - span.start for span in inserted) - sum(span.end - span.start for span in deleted)
         if growth > 0 and self._living + growth > GRAMMAR.text_characters:
             raise Rejection("too_large", "document")
@@ -177,6 +181,20 @@ class Ledger:
                 raise Rejection("foreign", str(claim.client))
         if unowned and unowned + sum(owner == person for owner in self.owners.values()) > IDS_PER_PERSON:
             raise Rejection("too_large", "client ids of a person")
+
+    def _check_pieces(self, stage: Stage) -> None:
+        """Neither one update nor many may cut a text to pieces. What joins pieces, as deleting all does, is welcome."""
+        for client, fresh in stage.fresh.items():
+            known = self._tracks.get(client)
+            if fresh.pieces + (known.pieces if known else 0) > PIECES_PER_CLIENT:
+                raise Rejection("too_large", "pieces of a client")
+        for client, deleted in stage.deleted.items():
+            known = self._tracks.get(client)
+            before = len(known.deleted.starts) if known else 0
+            if before + len(deleted.starts) > CUTS_PER_UPDATE:
+                after = known.deleted.joined(deleted) if known else len(deleted.starts)
+                if after - before > CUTS_PER_UPDATE or before < after > PIECES_PER_CLIENT:
+                    raise Rejection("too_large", "deleted ranges of a client")
 
     def _own(self, claims: tuple[Claim, ...]) -> None:
         for claim in claims:
@@ -205,6 +223,14 @@ def _spans(ranges: Mapping[int, Ranges]) -> tuple[Span, ...]:
         for client, each in ranges.items()
         for start, end in zip(each.starts, each.ends, strict=True)
     )
+
+
+def _covers(dead: Iterable[Span], wanted: Iterable[Span]) -> bool:
+    """True if everything wanted is dead."""
+    ranges: dict[int, Ranges] = defaultdict(Ranges)
+    for span in dead:
+        ranges[span.client].add(span.start, span.end)
+    return all(ranges[span.client].covers(span.start, span.end) for span in wanted)
 
 
 def _read_event(event: bytes) -> tuple[dict[int, int], list[Span]]:

@@ -48,7 +48,7 @@ BEDROCK: Final = (Place(NOWHERE, "", 0, GONE, (-1, -1)), Place(NODES, GRAMMAR.to
 class Track:
     """What is known of one client: `next` is its next clock; `starts[i]` begins the clocks that lie in `places[i]`."""
 
-    __slots__ = ("deleted", "formats", "lows", "next", "places", "starts")
+    __slots__ = ("beside", "deleted", "formats", "lows", "next", "pieces", "places", "starts")
 
     def __init__(self) -> None:
         self.next = 0
@@ -58,6 +58,10 @@ class Track:
         self.formats = Ranges()
         self.lows: set[int] = set()
         """Clocks of low surrogates: nothing may come between one and the clock before it."""
+        self.pieces = 0
+        """How many structs it takes to hold what the client wrote, deletions apart."""
+        self.beside: Id | None = None
+        """The right neighbour that the last struct was written with: what goes on with another one is a new piece."""
 
     def place_of(self, clock: int) -> int:
         """Return the place of a clock below `next`."""
@@ -73,7 +77,8 @@ class Track:
         """Take in what follows `next`; deletions come by themselves."""
         for start, place in zip(fresh.starts, fresh.places, strict=True):
             self.append(start, place)
-        self.next = fresh.next
+        self.next, self.beside = fresh.next, fresh.beside
+        self.pieces += fresh.pieces
         self.lows |= fresh.lows
         for start, end in zip(fresh.formats.starts, fresh.formats.ends, strict=True):
             self.formats.add(start, end)

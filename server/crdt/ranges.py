@@ -19,6 +19,9 @@ class Ranges:
     def __len__(self) -> int:
         return sum(self.ends) - sum(self.starts)
 
+    def __bool__(self) -> bool:
+        return bool(self.starts)
+
     def covers(self, start: int, end: int) -> bool:
         """True if all of `start <= value < end` is in the set."""
         index = bisect_right(self.starts, start) - 1
@@ -38,6 +41,15 @@ class Ranges:
             start = ends[index]
             index += 1
         return gaps
+
+    def joined(self, other: "Ranges") -> int:
+        """Return how many ranges the set would have with another one's values in it."""
+        edges = sorted([*zip(self.starts, self.ends, strict=True), *zip(other.starts, other.ends, strict=True)])
+        count, reached = 0, -1
+        for start, end in edges:
+            count += start > reached
+            reached = max(reached, end)
+        return count
 
     def add(self, start: int, end: int) -> None:
         """Put `start <= value < end` into the set."""

@@ -15,6 +15,13 @@ from server.domain.grammar import GRAMMAR
 CLIENTS_PER_UPDATE = 64
 """Client ids with new structs in one update: a browser that was offline through as many reloads."""
 
+PIECES_PER_CLIENT = 20_000
+"""Structs that it takes to hold what one client id wrote, and ranges deleted of it. Honest pages stay far below. An
+engine takes longer for each edit the more there are, up to seconds for one frame."""
+
+CUTS_PER_UPDATE = 4_000
+"""Ranges by which the deletions of one update may cut what one client wrote into more pieces."""
+
 
 class Stage:
     """An overlay on the tracks and the atlas of a ledger. With `trusted`, content is recorded but not judged."""
@@ -62,7 +69,7 @@ class Stage:
         """Take deletions in: what is deleted already is passed over.
 
         Raises:
-            Rejection: `gap` for unknown clocks, `split` for half a character.
+            Rejection: `gap` for unknown clocks, `split` for half a character, `too_large` for more than a text has.
         """
         for span in spans:
             if span.end > self._next(span.client):
@@ -70,7 +77,10 @@ class Stage:
             for start, end in self._not_deleted(span):
                 if not self._trusted and (self._is_low(span.client, start) or self._is_low(span.client, end)):
                     raise Rejection("split", "deletion")
-                self.deleted.setdefault(span.client, Ranges()).add(start, end)
+                deleted = self.deleted.setdefault(span.client, Ranges())
+                deleted.add(start, end)
+                if not self._trusted and len(deleted.starts) > CUTS_PER_UPDATE + PIECES_PER_CLIENT:
+                    raise Rejection("too_large", "deleted ranges")
 
     def _take(self, struct: Struct) -> bool:
         """Take one struct in. False if it must wait for others of the same update."""
@@ -90,12 +100,21 @@ class Stage:
         fresh = self.fresh.get(struct.client)
         if fresh is None:
             fresh = self.fresh[struct.client] = Track()
+        self._count_piece(struct, known, fresh)
         fresh.append(known, number)
         fresh.next = end
         if self._writers:
             self._written(struct.client).add(number)
         self._record(struct, known, number, fresh)
         return True
+
+    def _count_piece(self, struct: Struct, known: int, fresh: Track) -> None:
+        """Count the struct unless an engine will hold it together with the one before it."""
+        before = fresh if fresh.next else self._tracks.get(struct.client)
+        goes_on = struct.ref == STRING and struct.origin == (struct.client, known - 1)
+        if not goes_on or before is None or before.beside != struct.right_origin:
+            fresh.pieces += 1
+        fresh.beside = struct.right_origin
 
     def _record(self, struct: Struct, start: int, number: int, fresh: Track) -> None:
         end = fresh.next
@@ -195,7 +214,7 @@ class Stage:
     def _not_deleted(self, span: Span) -> list[tuple[int, int]]:
         base, staged = self._tracks.get(span.client), self.deleted.get(span.client)
         gaps = base.deleted.missing(span.start, span.end) if base else [(span.start, span.end)]
-        return [gap for start, end in gaps for gap in staged.missing(start, end)] if staged else gaps
+        return gaps if staged is None else [gap for start, end in gaps for gap in staged.missing(start, end)]
 
     def _next(self, client: int) -> int:
         track = self.fresh.get(client) or self._tracks.get(client)

@@ -15,12 +15,16 @@ class Misapplied(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One update on its way in: a session's, or the server's own (`actor`, `promise` of its number)."""
+    """One update on its way in: a session's, or the server's own (`actor`, `promise` of its number).
+
+    It was `doubted` once if the log has been looked at for it.
+    """
 
     update: bytes
     session: Session | None = None
     actor: Actor | None = None
     promise: "asyncio.Future[int] | None" = None
+    doubted: bool = False
 
     def refuse(self, refusal: Refusal) -> None:
         """It was not taken and never will be."""

@@ -161,7 +161,7 @@ def read_states(update: bytes) -> Iterator[tuple[int, int, str]]:
     """
     reader = Reader(update)
     for _ in range(reader.count()):
-        yield reader.client(), reader.client(), reader.text()
+        yield reader.client(), reader.uint(), reader.text()
     reader.finish()
 
 

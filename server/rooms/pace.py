@@ -12,6 +12,9 @@ ANSWER = 200 << 10
 
 _POINT = 4096
 
+_WORK = 5_000.0
+"""Points for a second of work on a frame: no socket takes more than a fifth of the server's time for long."""
+
 
 class Pace:
     """A bucket of points that refills with time. A client that empties it is read more slowly, and never dropped."""
@@ -26,4 +29,13 @@ class Pace:
         now = self._clock.monotonic()
         self._points = min(BURST, self._points + (now - self._at) * RATE) - 1 - octets / _POINT
         self._at = now
+        return self._wait
+
+    def work(self, seconds: float) -> float:
+        """Take into account how long a frame took; return the seconds to wait before the next one is read."""
+        self._points -= seconds * _WORK
+        return self._wait
+
+    @property
+    def _wait(self) -> float:
         return max(0.0, -self._points / RATE)

@@ -121,6 +121,8 @@ class Path:
         match code:
             case "gap":
                 session.gap(self._room.vector())
+            case "foreign" if not arrival.doubted:
+                self._room.doubts.park(arrival, session)
             case "malformed" | "forged" | "too_large":
                 session.line.fail(code, detail)
             case _:
@@ -286,5 +288,5 @@ class Path:
         parked, self._parked = self._parked, []
         for arrival in parked:
             if arrival.session is not None:
-                arrival.session.parked = 0
+                arrival.session.parked -= 1
             arrival.fail(Unavailable("not_saved"))

@@ -16,8 +16,13 @@ STATE_LIMIT = 16 * 1024
 INTERVAL = 0.1
 """Seconds between two frames of one room: ten a second, whatever comes in between is merged."""
 
-_GONE_LIMIT = 1000
+_DEPTH_LIMIT = 200
+"""Lists and objects in a state: a caret needs a handful, and no parser has to fear so many inside each other."""
 
+_CLOCK_LIMIT = 1 << 32
+"""The highest clock that a client may start from: browsers throw away a whole frame with a number beyond 2^53."""
+
+_GONE_LIMIT = 1000
 
 PLACE_LIMIT = 64
 """Characters of a field that is kept by its name: an id, a language."""
@@ -65,18 +70,20 @@ class Presence:
     def hear(
         self, session: Attending, update: bytes, person: str, identity: Identity, owners: Mapping[int, str]
     ) -> None:
-        """Take the sender's own state out of what it sent, under the identity that the server knows.
+        """Take the sender's own state, one at most, out of what it sent, under the identity that the server knows.
 
         Raises:
             Malformed: it is no awareness update.
         """
+        placed = False
         for client, clock, state in read_states(update):
-            if not self._is_own(session, client, state, person, owners):
+            if placed or not self._is_own(session, client, state, person, owners):
                 continue
             if state == "null":
                 self._remove(client)
-            elif (stamped := self._stamp(state, identity)) is not None:
+            elif _is_modest(state) and (stamped := self._stamp(state, identity)) is not None:
                 self._put(session, client, _Entry(person, clock, stamped, identity))
+                placed = True
         self._flush()
 
     def restamp(self, session: Attending, identity: Identity) -> None:
@@ -122,7 +129,7 @@ class Presence:
         session.client = client
         known = self._entries.get(client)
         before = known.clock if known else self._gone.pop(client, (-1, ""))[0]
-        entry.clock = max(entry.clock, before + 1)
+        entry.clock = max(min(entry.clock, _CLOCK_LIMIT), before + 1)
         self._entries[client] = entry
         self._changed[client] = None
 
@@ -163,9 +170,7 @@ class Presence:
         return bytes(update)
 
     def _stamp(self, state: str, identity: Identity) -> bytes | None:
-        """Return the state with the identity as its `user`; None if it is too long or no object."""
-        if len(state) > STATE_LIMIT:
-            return None
+        """Return the state with the identity as its `user`; None if it is no object."""
         try:
             fields: dict[str, Any] = msgspec.json.decode(state, type=dict[str, Any])
         except (msgspec.MsgspecError, RecursionError):
@@ -174,6 +179,11 @@ class Presence:
             fields = {name: fields[name] for name in self._keep if _is_word(fields.get(name))}
         fields["user"] = {"name": identity.name, "delegation": identity.delegation, "role": identity.role}
         return msgspec.json.encode(fields)
+
+
+def _is_modest(state: str) -> bool:
+    """True if a state is neither too long nor too deep."""
+    return len(state.encode()) <= STATE_LIMIT and state.count("[") + state.count("{") <= _DEPTH_LIMIT
 
 
 def _is_word(value: object) -> bool:

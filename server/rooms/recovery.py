@@ -64,6 +64,7 @@ class Recovery:
                 self._let_go(room)
             except Exception:
                 log.exception("reload failed", text=str(room.name))
+                room.drop()
             wait = min(max(2 * wait, FIRST_WAIT), LONGEST_WAIT)
 
     async def _storage(self) -> None:

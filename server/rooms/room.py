@@ -251,7 +251,7 @@ class ClauseRoom(YRoom):
             session.line.fail("malformed", f"state vector: {error}")
             return
         if self.is_open and self.is_foreign(session, clocks):
-            self.doubts.add(session, vector, clocks)
+            self.doubts.ask(session, vector, clocks)
         else:
             self.path.wait(session, vector)
 

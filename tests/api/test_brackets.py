@@ -15,6 +15,7 @@ def test_b1_a_bracket_belongs_to_the_delegation_that_asks(live: Live, clause: di
         assert [tag["code"] for tag in made.json()["delegations"]] == [code]
         sign = delegate.get(f"/clauses/{clause['id']}").json()["signs"][bracket]
         assert (sign["kind"], sign["delegations"][0]["code"]) == ("delete", code)
+        assert sign["delegations"][0]["short"]["en"]
         again = delegate.post(path, json={"id": bracket})
         assert (again.status_code, again.json()["code"]) == (409, "bracket_exists")
         for body, code in (({"id": "x"}, "id_unusable"), ({"id": fresh_id(), "kind": "maybe"}, "kind_unknown")):

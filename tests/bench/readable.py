@@ -1,7 +1,7 @@
 """How long the agenda page takes until it can be read and edited, and what it sends: short and long, near and far.
 
-`python -m tests.bench.readable [FILE.md ...]` measures the demonstration, the demonstration with 600 plain clauses
-behind it, and with each of the files behind it. Bytes are those of HTTP as they went over the line. The built client is
+`python -m tests.bench.readable [FILE.md ...]` measures the demonstration, the demonstration with 40 and with 600 plain
+clauses behind it, and with each of the files behind it. Bytes are those of HTTP as they went over the line. The built client is
 the one that `ADREF_WEB` names, else `web/dist`. Frames of the socket are not slowed by the emulated network.
 """
 
@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from tests.live import Live, live_server, walk_clauses
 
 RUNS = 3
-CLAUSES = 600
+CLAUSES = (40, 600)
 WORDS = (
     "States that receive migrants keep the procedures for entry and stay clear, in writing and open to all who ask. "
 )
@@ -134,10 +134,10 @@ def time_keys(page: Page) -> float:
     return waits[-2]
 
 
-def write_plain(folder: Path) -> Path:
+def write_plain(folder: Path, count: int) -> Path:
     """Write a text of numbered clauses, none like the other."""
-    path = folder / "plain.md"
-    path.write_text("\n\n".join(f"{n}. Clause {n}. {WORDS * (1 + n % 4)}" for n in range(1, CLAUSES + 1)), "utf-8")
+    path = folder / f"plain-{count}.md"
+    path.write_text("\n\n".join(f"{n}. Clause {n}. {WORDS * (1 + n % 4)}" for n in range(1, count + 1)), "utf-8")
     return path
 
 
@@ -160,8 +160,8 @@ def main() -> None:
     sys.stdout.write(f"{'text':28}{'network':>10}{heads}{'kB read':>12}{'kB edit':>12}\n")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        plain = write_plain(Path(folder))
-        for source in (None, plain, *map(Path, sys.argv[1:])):
+        plain = [write_plain(Path(folder), count) for count in CLAUSES]
+        for source in (None, *plain, *map(Path, sys.argv[1:])):
             with open_text(source) as live:
                 rows = count_rows(live)
                 name = f"{source.stem[:20] if source else 'demonstration'} ({rows})"

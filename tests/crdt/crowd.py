@@ -59,8 +59,7 @@ class Crowd:
         if self.random.random() < 0.2:
             self.catch_up(person)
         else:
-            verb = self.random.choice([_type, _type, _type, _erase, _erase, _emphasise, _insert_node, _remove_node])
-            self._act(person, lambda root: verb(self.random, root))
+            self._act(person, lambda root: edit_somewhere(self.random, root))
 
     def catch_up(self, person: int) -> None:
         """Show a person all that was sent."""
@@ -87,6 +86,11 @@ class Crowd:
 
     def _remember(self, event: TransactionEvent) -> None:
         self._news.append(event.update)
+
+
+def edit_somewhere(random: Random, root: XmlFragment) -> None:
+    """Write, erase, mark, or put in or take out a node."""
+    random.choice([_type, _type, _type, _erase, _erase, _emphasise, _insert_node, _remove_node])(random, root)
 
 
 def words_of(state: bytes) -> str:

@@ -37,7 +37,7 @@ def test_known_structs_and_deletions_are_nothing_new_whoever_sends_them(ledger: 
 
 def test_deletions_are_net_of_what_was_deleted(ledger: Ledger, doc: Doc[Any]) -> None:
     accept(ledger, doc, update(deleted={ANA: [(3, 1)]}), "ben")
-    effect = accept(ledger, doc, update(deleted={ANA: [(2, 5), (2, 2)]}), "cem")
+    effect = accept(ledger, doc, update(deleted={ANA: [(2, 2), (4, 3)]}), "cem")
     assert effect.deleted == (Span(ANA, 2, 3), Span(ANA, 4, 7))
     assert ledger.deleted == (Span(ANA, 2, 7),)
 
@@ -97,6 +97,16 @@ def test_an_engine_that_took_something_else_is_found_out(ledger: Ledger) -> None
     with pytest.raises(RuntimeError):
         ledger.commit(effect, update(string((BEN, 0), "xy", origin=(ANA, 2))))
     assert ledger.dump() == before
+
+
+def test_an_engine_that_deleted_something_else_is_found_out(ledger: Ledger) -> None:
+    effect = ledger.inspect(update(deleted={ANA: [(2, 2), (6, 1)]}), "ben")
+    before = ledger.dump()
+    for too_little in ({ANA: [(2, 2)]}, {ANA: [(2, 1), (6, 1)]}, {}):
+        with pytest.raises(RuntimeError):
+            ledger.commit(effect, update(deleted=too_little))
+    assert ledger.dump() == before
+    assert ledger.commit(effect, update(deleted={ANA: [(2, 2), (6, 1)], 9: []})) == ()
 
 
 def test_more_client_ids_than_a_person_needs_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

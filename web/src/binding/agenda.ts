@@ -7,6 +7,9 @@ import { AwaitedText } from "./awaited";
 import type { Engine } from "./engine";
 import { sumSavings } from "./saving";
 
+/** Ask for the editor before the page knows its text. */
+export const callEditor = (): void => void import("./engine").catch(() => undefined);
+
 /** Loads the editor at once, in its own time: pages show texts without it. */
 export class LiveAgenda implements LiveAgendaApi {
   readonly connection = signal<Connection>({ kind: "connecting" });

@@ -68,6 +68,10 @@ export class AwaitedText implements LiveText {
     return this.inner?.refer(clause) ?? false;
   }
 
+  fill(json: unknown): boolean {
+    return this.inner?.fill(json) ?? false;
+  }
+
   redraw(): void {
     this.inner?.redraw();
   }

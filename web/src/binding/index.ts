@@ -1,5 +1,5 @@
 /** The live text, for pages: `new LiveAgenda(...)`, then `open(place, options)` for each clause in view. */
 
 export { renderText } from "../editor/render";
-export { LiveAgenda } from "./agenda";
+export { callEditor, LiveAgenda } from "./agenda";
 export type * from "./api";

@@ -69,8 +69,10 @@ function drawWay(
   way.setAttribute("role", role);
   way.dataset.note = `${number}`;
   way.tabIndex = isStop ? 0 : -1;
-  if (name && words) way.append(spoken(name, words), shown(words.digits(number)));
-  else way.append(`${number}`);
+  way.append(words?.digits(number) ?? `${number}`);
+  if (!name || !words) return way;
+  way.lang = words.language;
+  way.setAttribute("aria-label", name);
   return way;
 }
 

@@ -18,6 +18,7 @@ export function renderText(json: unknown, options: RenderOptions): DocumentFragm
   const drawn = drawNodes(isNode(json) ? (washLeaves(json).content ?? []) : []);
   putGlyphs(drawn, options);
   nameReferences(drawn, options);
+  sayNothing(drawn, options);
   const notes = numberNotes(drawn, options);
   if (notes.length > 0) drawn.append(drawNotes(notes, options.words));
   return drawn;
@@ -57,6 +58,14 @@ function nameReferences(drawn: DocumentFragment, { references, words }: RenderOp
     const { clause } = link.dataset;
     link.replaceChildren((clause && references(clause)) || words?.unknownReference || "…");
   }
+}
+
+/** A text without words says so. */
+function sayNothing(drawn: DocumentFragment, { words }: RenderOptions): void {
+  const only = drawn.children.length === 1 ? drawn.firstElementChild : null;
+  if (!words?.emptyText || !only?.matches("p:empty")) return;
+  only.className = "wordless";
+  only.append(words.emptyText);
 }
 
 /** Put the number in place of the words and return the words. */

@@ -67,20 +67,21 @@ function drawGlyphs(reaches: readonly Reach[], state: EditorState, source: SignS
   return reaches.flatMap(({ id, from, to }, rank) => {
     const sign = source.brackets?.(id);
     const { opens = true, closes = true } = source.ends?.(id) ?? {};
-    const next = reaches.some((reach) => reach.to === from);
+    const isLast = !reaches.slice(0, rank).some((reach) => reach.to === to);
+    const apart = isLast && reaches.some((reach) => reach.from === to) ? "apart" : "";
     const look = id === at ? "at" : "";
     const outer = new Set(reaches.slice(0, rank + 1).map((reach) => reach.id));
     const within = (node: Node | null) => node?.marks.filter(({ attrs }) => outer.has(attrs.id)) ?? [];
     const opening = () =>
-      Decoration.widget(from, () => dressed(drawOpening(id, sign, words), look, next ? "next" : ""), {
-        key: `[${id}${sign?.tag}${sign?.kind}${look}${next}`,
+      Decoration.widget(from, () => dressed(drawOpening(id, sign, words), look), {
+        key: `[${id}${sign?.tag}${sign?.kind}${look}`,
         side: 20 + rank / 1000,
         marks: within(doc.resolve(from).nodeAfter),
         ignoreSelection: true,
       });
     const closing = () =>
-      Decoration.widget(to, () => dressed(drawClosing(id, words), look), {
-        key: `]${id}${look}`,
+      Decoration.widget(to, () => dressed(drawClosing(id, words), look, apart), {
+        key: `]${id}${look}${apart}`,
         side: (held.includes(id) ? 15 : -20) - rank / 1000,
         marks: within(doc.resolve(to).nodeBefore),
         ignoreSelection: true,

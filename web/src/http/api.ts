@@ -54,6 +54,7 @@ export async function readDemonstration(): Promise<Demonstration | null> {
 }
 
 export const listAgendas = async () => (await ask<{ agendas: AgendaEntry[] }>("GET", "/agendas")).agendas;
+export const readAgenda = (id: string) => ask<Agenda>("GET", `/agendas/${id}`);
 export const readClause = (id: string) => ask<Clause>("GET", `/clauses/${id}`);
 export const reopenClause = (id: string, reason: string) =>
   ask<{ decision: string; clause: Clause }>("POST", `/clauses/${id}/reopen`, { reason });

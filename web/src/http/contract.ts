@@ -10,6 +10,8 @@ export interface Delegation {
   id?: string;
   code: string;
   names: Names;
+  /** What an organisation is called in short, where the server says it. */
+  short?: Names;
 }
 
 export interface Person {
@@ -73,7 +75,7 @@ export interface TextNode {
 export interface ClauseText {
   seq: number;
   /** Not in a reading of a whole agenda. */
-  hash?: string;
+  hash?: string | undefined;
   status: TextStatus;
   original: boolean;
   epoch: number;
@@ -99,7 +101,7 @@ export interface Clause {
   /** The texts that were read, by language. */
   texts: Record<string, ClauseText>;
   /** The languages that were left out of the reading. */
-  unread?: string[];
+  unread?: string[] | undefined;
   brackets: number;
   /** Who asks for the brackets in the texts, by the ids that the texts carry. */
   signs: Record<string, Sign>;
@@ -115,7 +117,16 @@ export interface Clause {
 /** What the reader's seat may do; what the server does not name is not allowed. */
 export type May = Partial<
   Record<
-    "lock" | "reopen" | "publish" | "label_versions" | "structure" | "pause" | "settings" | "people" | "endorse",
+    | "lock"
+    | "reopen"
+    | "publish"
+    | "import"
+    | "label_versions"
+    | "structure"
+    | "pause"
+    | "settings"
+    | "people"
+    | "endorse",
     boolean
   >
 >;
@@ -186,7 +197,7 @@ export interface Outcome {
 }
 
 /** What a chair saw when the gavel fell: by language, the sequence and the hash. */
-export type Seen = Record<string, { seq: number; hash?: string }>;
+export type Seen = Record<string, { seq: number; hash?: string | undefined }>;
 export type Moved = Record<string, { seq: number; hash: string; text: string }>;
 
 export interface Version {

@@ -1,15 +1,8 @@
-/** The sentence for a code with which the server refuses an act. */
-import { type Key, t } from "../text";
+/** The sentence for a code with which the server refuses an act, a socket or a text. */
+import { knows, t } from "../text";
 
-const known = [
-  "already_locked",
-  "not_locked",
-  "not_chair",
-  "reason_missing",
-  "brackets_left",
-  "symbol_taken",
-  "unreachable",
-  "not_signed_in",
-];
-
-export const sayRefusal = (code: string): string => t(`refusal.${known.includes(code) ? code : "other"}` as Key);
+/** Codes that say why one may not write have the sentence that stands under the text. */
+export function sayRefusal(code: string): string {
+  const key = [`refusal.${code}`, `reason.${code}`].find(knows);
+  return t(key && knows(key) ? key : "refusal.other");
+}

@@ -5,31 +5,59 @@
 import { signal } from "@preact/signals";
 import type { ComponentChild } from "preact";
 import type english from "./en.json";
+import { allParts, type Part } from "./parts";
+
+export type { Part } from "./parts";
 
 export const interfaceLanguages = ["en", "fr", "es", "ar"] as const;
 export type InterfaceLanguage = (typeof interfaceLanguages)[number];
 export type Key = keyof typeof english;
 type Sentence = string | Partial<Record<Intl.LDMLPluralRule, string>>;
-type Sentences = Record<Key, Sentence>;
+type Sentences = Partial<Record<Key, Sentence>>;
+type Load = () => Promise<{ default: Sentences }>;
 
 const locales: Record<InterfaceLanguage, string> = { en: "en-GB", fr: "fr", es: "es", ar: "ar-EG" };
-const sources: Record<InterfaceLanguage, () => Promise<{ default: unknown }>> = {
-  en: () => import("./en.json"),
-  fr: () => import("./fr.json"),
-  es: () => import("./es.json"),
-  ar: () => import("./ar.json"),
-};
+/** The words of a page come in parts, which the build takes out of the whole. */
+const sources: Record<Part, Record<string, Load>> = {
+  house: import.meta.glob("./*.json", { query: "?part=house" }),
+  room: import.meta.glob("./*.json", { query: "?part=room" }),
+  desk: import.meta.glob("./*.json", { query: "?part=desk" }),
+  refusals: import.meta.glob("./*.json", { query: "?part=refusals" }),
+  paper: import.meta.glob("./*.json", { query: "?part=paper" }),
+  shelf: import.meta.glob("./*.json", { query: "?part=shelf" }),
+  people: import.meta.glob("./*.json", { query: "?part=people" }),
+  papers: import.meta.glob("./*.json", { query: "?part=papers" }),
+  intake: import.meta.glob("./*.json", { query: "?part=intake" }),
+  door: import.meta.glob("./*.json", { query: "?part=door" }),
+  others: import.meta.glob("./*.json", { query: "?part=others" }),
+} as Record<Part, Record<string, Load>>;
 const spoken = signal<{ language: InterfaceLanguage; sentences: Sentences } | null>(null);
+const learnt = new Set<Part>();
 
 /** The interface's language; reading it in a component renders that component anew when it changes. */
 export const language = (): InterfaceLanguage => spoken.value?.language ?? "en";
 export const locale = (): string => locales[language()];
 
-/** Load the words of a language and speak it from now on. */
-export async function speak(wanted: InterfaceLanguage): Promise<void> {
-  const { default: sentences } = await sources[wanted]();
-  spoken.value = { language: wanted, sentences: sentences as Sentences };
+/** Load the words of a language and speak it from now on: in these parts, and in those that were learnt before. */
+export async function speak(wanted: InterfaceLanguage, parts: readonly Part[] = allParts): Promise<void> {
+  for (const part of parts) learnt.add(part);
+  const loaded = await Promise.all([...learnt].map((part) => load(wanted, part)));
+  spoken.value = { language: wanted, sentences: Object.assign({}, ...loaded) };
 }
+
+/** Load a further part of the words. What is on the page does not change by it, so nothing is drawn anew. */
+export async function learn(part: Part): Promise<void> {
+  const known = spoken.peek();
+  if (!known || learnt.has(part)) return;
+  Object.assign(known.sentences, await load(known.language, part));
+  learnt.add(part);
+}
+
+const load = async (wanted: InterfaceLanguage, part: Part): Promise<Sentences> =>
+  (await sources[part][`./${wanted}.json`]?.())?.default ?? {};
+
+/** Whether there is such a sentence among the words that have been learnt. */
+export const knows = (key: string): key is Key => spoken.peek()?.sentences[key as Key] !== undefined;
 
 /** Return the sentence as a list of words and nodes, so that names in it can be isolated and links can be links. */
 export function say(key: Key, values: Record<string, ComponentChild> = {}): ComponentChild[] {

@@ -45,17 +45,47 @@ const ordinals = new Map([
 const arabicDigits = "٠١٢٣٤٥٦٧٨٩";
 const arabicLetters = ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي"];
 
+const romans = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+const arabicSections = ["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"];
+const arabicParts = ["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"];
+const arabicChapters = ["ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء"];
+/** Words that stand in labels themselves, by language. */
+const labelWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Option: { es: "Opción", ar: "الخيار" },
+  Article: { es: "Artículo", ar: "المادة" },
+};
+
 /** Return a clause's label in two parts, number and suffix (`12`, `bis`); for Arabic readers in their digits and letters. */
 export function splitLabel(label: string, code: string = language()): { number: string; suffix: string } {
-  const [, number = label, suffix = ""] = /^(.*?)\s+(bis|ter|quater)$/.exec(label) ?? [];
+  const [, whole = label, suffix = ""] = /^(.*?)\s+(bis|ter|quater)$/.exec(label) ?? [];
+  const number = whole.replace(/^(Option|Article)\b/, (word) => labelWords[word]?.[code] ?? word);
   if (code !== "ar") return { number, suffix };
-  const digits = number.replace(/[0-9]/g, (digit) => arabicDigits[Number(digit)] ?? digit);
-  const letters = digits.replace(
+  return { number: arabicNumber(number), suffix: ordinals.get(suffix) ?? suffix };
+}
+
+/** The ranks of the United Nations' Arabic documents: sections by ordinals, chapters by the old order of letters. */
+function arabicNumber(number: string): string {
+  const rank = romans.indexOf(number);
+  if (rank >= 0) return arabicSections[rank] ?? number;
+  if (/^[A-J]$/.test(number)) return arabicChapters[number.charCodeAt(0) - 65] ?? number;
+  return writeNumber(number, "ar").replace(
     /\(([a-j])\)/g,
     (_, letter: string) => `(${arabicLetters[letter.charCodeAt(0) - 97]})`,
   );
-  return { number: letters, suffix: ordinals.get(suffix) ?? suffix };
 }
+
+/** Return a number in the digits of a language. */
+export const writeNumber = (number: number | string, code: string): string =>
+  code === "ar" ? `${number}`.replace(/[0-9]/g, (digit) => arabicDigits[Number(digit)] ?? digit) : `${number}`;
+
+/** Return the number of a part for `Part {label}`: in Arabic the ordinal that goes with the word. */
+export function partNumber(label: string, code: string = language()): string {
+  const rank = romans.indexOf(label);
+  return code === "ar" && rank >= 0 ? (arabicParts[rank] ?? label) : label;
+}
+
+/** Whether a label says by itself what it counts, such as `Option 2`: no word stands before it then. */
+export const namesItself = (label: string): boolean => /^\p{L}{2,}/u.test(label) && !romans.includes(label);
 
 /** Return the label as one string, for sentences. */
 export function printLabel(label: string): string {

@@ -3,8 +3,8 @@ import type { Delegation, SignKind } from "../http/contract";
 
 const kinds: Readonly<Record<string, Readonly<Record<Exclude<SignKind, "">, string>>>> = {
   en: { delete: "delete", replace: "replace", reserve: "reserve", retain: "retain" },
-  fr: { delete: "supprimer", replace: "remplacer", reserve: "réserve", retain: "maintenir" },
-  es: { delete: "suprimir", replace: "sustituir", reserve: "reserva", retain: "mantener" },
+  fr: { delete: "supprimer", replace: "remplacer", reserve: "réserver", retain: "maintenir" },
+  es: { delete: "suprimir", replace: "sustituir", reserve: "reservar", retain: "mantener" },
   ar: { delete: "حذف", replace: "استبدال", reserve: "تحفظ", retain: "إبقاء" },
   ru: { delete: "исключить", replace: "заменить", reserve: "оговорка", retain: "сохранить" },
   zh: { delete: "删除", replace: "替换", reserve: "保留意见", retain: "保留" },
@@ -21,7 +21,7 @@ const noText: Readonly<Record<string, string>> = {
 
 /** Return what is asked of the words in a bracket, in a word; nothing for a plain bracket. */
 export const writeKind = (kind: SignKind, language: string): string =>
-  kind && (kinds[language] ?? kinds.en ?? {})[kind as never];
+  kind && ((kinds[language] ?? kinds.en)?.[kind] ?? "");
 
 /** Return what stands where a language has no words yet. */
 export const writeNoText = (language: string): string => noText[language] ?? "—";

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { isActive, refer } from "../../src/editor/commands";
 import { readDocument } from "../../src/editor/document";
 import { makeId } from "../../src/editor/ids";
+import { fetchCleaner } from "../../src/editor/paste";
 import { type Editor, type EditorOptions, mountEditor } from "../../src/editor/view";
 import { exampleDocument } from "../examples";
 import { words } from "../words";
@@ -229,7 +230,18 @@ describe("objects in a line", () => {
 describe("pasting", () => {
   const paste = (html: string) => editor.view.pasteHTML(html, new Event("paste") as ClipboardEvent);
 
-  it("brings words, emphasis, lists and footnotes into the text", () => {
+  it("that is earlier than the code for it waits, and brings the same", async () => {
+    mount(text("onetwo"));
+    select(4);
+    const early = new Event("paste", { bubbles: true, cancelable: true });
+    Object.assign(early, { clipboardData: { getData: () => "<p>a <b>c</b></p>" } });
+    editor.view.dom.dispatchEvent(early);
+    expect(early.defaultPrevented).toBe(true);
+    await vi.waitFor(() => expect(shape()).toBe('doc(paragraph("onea ", strong("c"), "two"))'));
+  });
+
+  it("brings words, emphasis, lists and footnotes into the text", async () => {
+    await fetchCleaner();
     mount(text("onetwo"));
     select(4);
     paste(`<p>a <u>b</u> <b>c</b><a href="https://example.org">d</a></p>`);

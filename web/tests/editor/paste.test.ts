@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanPaste } from "../../src/editor/paste";
+import { cleanPaste } from "../../src/editor/cleaning";
 
 const fromWord = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head><body lang=EN-GB>
 <!--StartFragment-->

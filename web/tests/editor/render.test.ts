@@ -36,6 +36,30 @@ describe("a text that is not edited", () => {
     expect(heard).toContain("every year end of bracket ");
   });
 
+  it("that goes on in another clause has no glyph where it neither opens nor closes", () => {
+    const within = (opens: boolean, closes: boolean) =>
+      look("bracket-over-paragraphs", { ...plain, ends: () => ({ opens, closes }) });
+    expect(within(true, false)).toBe("by [the year [2005] at the latest\nand every year after it");
+    expect(within(false, true)).toBe("by the year [2005] at the latest\nand every year] after it");
+    expect(within(false, false)).not.toContain("every year]");
+  });
+
+  it("leads from a footnote's number to its words and back", () => {
+    const place = document.createElement("div");
+    place.append(renderText(exampleDocument("footnote"), { ...plain, words, notesFrom: 4 }));
+    const [there, back] = place.querySelectorAll("a[data-note='4']");
+    expect(there?.closest("sup")).not.toBeNull();
+    expect(there?.getAttribute("aria-label")).toBe("Footnote 4");
+    expect(back?.getAttribute("aria-label")).toBe("Back to footnote 4 in the text");
+    expect([there, back].map((way) => (way as HTMLElement).tabIndex)).toEqual([0, 0]);
+  });
+
+  it("says that it has no words, in the words it is given", () => {
+    const place = document.createElement("div");
+    place.append(renderText({ type: "doc", content: [{ type: "paragraph" }] }, { ...plain, words }));
+    expect(place.querySelector(".wordless")?.textContent).toBe("No words yet");
+  });
+
   it("washes what stands in a bracket and is no text", () => {
     const place = document.createElement("div");
     place.append(renderText(exampleDocument("bracket-over-paragraphs"), plain));

@@ -38,7 +38,7 @@ describe("a difference of words", () => {
 describe("the language of the pages", () => {
   it("is the chosen one, else the first that the browser asks for and the pages speak, else English", () => {
     expect(preferred("ar", ["fr"])).toBe("ar");
-    expect(preferred(null, ["de-CH", "fr-CH", "en"])).toBe("fr");
+    expect(preferred("", ["de-CH", "fr-CH", "en"])).toBe("fr");
     expect(preferred("xx", ["de"])).toBe("en");
   });
 });

@@ -4,7 +4,9 @@ import {
   directionOf,
   languageOf,
   listed,
+  namesItself,
   ownName,
+  partNumber,
   pick,
   printLabel,
   shortHash,
@@ -39,6 +41,22 @@ describe("a clause's label", () => {
     expect(splitLabel("3 (b)", "ar")).toEqual({ number: "٣ (ب)", suffix: "" });
     await speak("ar");
     expect(printLabel("12 bis")).toBe("١٢ مكررا");
+  });
+});
+
+describe("a label in words", () => {
+  it("counts parts and chapters in Arabic as its documents do", () => {
+    expect(splitLabel("B", "ar").number).toBe("باء");
+    expect(splitLabel("II", "ar").number).toBe("ثانيا");
+    expect(partNumber("II", "ar")).toBe("الثاني");
+    expect(partNumber("II", "fr")).toBe("II");
+  });
+
+  it("is written in the reader's language and needs no word before it", () => {
+    expect(splitLabel("Option 2", "ar").number).toBe("الخيار ٢");
+    expect(splitLabel("Article 3", "es").number).toBe("Artículo 3");
+    expect(namesItself("Option 2")).toBe(true);
+    expect(namesItself("3 (a)") || namesItself("II") || namesItself("A")).toBe(false);
   });
 });
 

@@ -1,8 +1,10 @@
+import type { Agenda } from "../../http/contract";
 import { Bar, Step } from "../../parts/Bar";
 import { later } from "../../parts/later";
 import { Words } from "../../parts/Words";
 import { t } from "../../text";
 import { directionOf, ownName } from "../../text/names";
+import { keepPlace } from "./keepplace";
 import { useRoom } from "./room";
 
 export function AgendaBar() {
@@ -24,26 +26,40 @@ export function AgendaBar() {
   );
 }
 
-const Paper = later(async () => (await import("../../parts/WorkingPaper")).WorkingPaper);
+const Paper = later(async () => (await import("../../parts/WorkingPaper")).WorkingPaper, ["paper"]);
 
-function Ends() {
-  const room = useRoom();
-  const { agenda } = room;
+/** Ways from the text to what is made of it; in narrow windows they stand at the end of the margin. */
+export function Ways({ agenda, class: look }: { agenda: Agenda; class?: string }) {
   const { may } = agenda.you;
   return (
     <>
-      <TextLanguages />
-      <Paper agenda={agenda.id} class="wide" />
+      <Paper agenda={agenda.id} class={look} />
       {may.people && (
-        <a class="wide" href={`/processes/${agenda.process.id}/people`}>
+        <a class={look} href={`/processes/${agenda.process.id}/people`}>
           {t("agenda.people")}
         </a>
       )}
       {(may.publish || may.endorse) && (
-        <a class="wide" href={`/agendas/${agenda.id}/publish`}>
+        <a class={look} href={`/agendas/${agenda.id}/publish`}>
           {t(may.publish ? "agenda.publish" : "agenda.endorse")}
         </a>
       )}
+      {may.import && (
+        <a class={look} href={`/agendas/${agenda.id}/import`}>
+          {t("agenda.import")}
+        </a>
+      )}
+    </>
+  );
+}
+
+function Ends() {
+  const room = useRoom();
+  const { agenda } = room;
+  return (
+    <>
+      <TextLanguages />
+      <Ways agenda={agenda} class="wide" />
       <button
         type="button"
         class="plain fold"
@@ -71,7 +87,7 @@ function TextLanguages() {
           lang={code}
           dir={directionOf(code)}
           aria-pressed={room.columns.value.includes(code)}
-          onClick={() => room.toggle(code)}
+          onClick={() => keepPlace(() => room.toggle(code))}
         >
           {ownName(code)}
         </button>

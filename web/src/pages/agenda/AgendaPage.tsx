@@ -4,21 +4,26 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Agenda } from "../../http/contract";
 import { keepTitle } from "../../parts/entry";
 import { later } from "../../parts/later";
-import { language, t } from "../../text";
+import { releaseLetters } from "../../parts/letters";
+import { language, learn, t } from "../../text";
 import { pick } from "../../text/names";
 import { AgendaBar } from "./AgendaBar";
 import { Desk } from "./Desk";
 import { Foot } from "./Foot";
-import { KeyList } from "./KeyList";
-import { listen } from "./keys";
 import { leaveWhenSignedOut } from "./leaving";
-import { Margin } from "./Margin";
 import { Outline } from "./Outline";
 import { jumpTo } from "./panes";
+import { followPointer } from "./pointing";
 import { Room, RoomContext } from "./room";
 import { Writing, WritingContext } from "./writing";
 
-const Comparison = later(() => import("./Comparison").then((its) => its.Comparison));
+const Comparison = later(() => import("./Comparison").then((its) => its.Comparison), ["refusals"]);
+const KeyList = later(() => import("./beside").then((its) => its.KeyList), ["desk"]);
+const Margin = later(
+  () => import("./beside").then((its) => its.Margin),
+  ["desk"],
+  () => <aside class="margin" id="margin" />,
+);
 
 /** The negotiating room: all texts at once, live editing where the reader is, the chair's acts in the margin. */
 export function AgendaPage({ data }: { data: Agenda }) {
@@ -29,7 +34,7 @@ export function AgendaPage({ data }: { data: Agenda }) {
     event.preventDefault();
     jumpTo(room, room.selected.peek());
   };
-  useEffect(() => begin(room, writing, () => keys.current?.showModal()), [room, writing]);
+  useEffect(() => begin(room, writing), [room, writing]);
   return (
     <RoomContext.Provider value={room}>
       <WritingContext.Provider value={writing}>
@@ -53,7 +58,7 @@ export function AgendaPage({ data }: { data: Agenda }) {
 }
 
 /** Start what runs beside the drawing; return what ends it. */
-function begin(room: Room, writing: Writing, showKeys: () => void): () => void {
+function begin(room: Room, writing: Writing): () => void {
   keepTitle(() => pick(room.agenda.title));
   const arrive = () => {
     const asked = location.hash.slice(1);
@@ -61,7 +66,7 @@ function begin(room: Room, writing: Writing, showKeys: () => void): () => void {
   };
   arrive();
   addEventListener("hashchange", arrive);
-  const narrow = matchMedia("(max-width: 62rem)");
+  const narrow = matchMedia("(width < 62rem)");
   const measure = () => {
     room.narrow.value = narrow.matches;
   };
@@ -73,13 +78,34 @@ function begin(room: Room, writing: Writing, showKeys: () => void): () => void {
       language();
       writing.speakAnew();
     }),
-    listen(room, writing, showKeys),
+    followPointer(document.getElementById("desk") as HTMLElement),
     leaveWhenSignedOut(room, writing),
+    bringTheRest(room, writing),
     () => writing.close(),
     () => narrow.removeEventListener("change", measure),
     () => removeEventListener("hashchange", arrive),
   ];
   return () => {
     for (const end of ends) end();
+  };
+}
+
+/** Milliseconds after the line is open: the texts in view open for writing first. */
+const calm = 1500;
+
+/** What the first picture did without: the letters, on a slow line, the languages that are not shown, rare words. */
+function bringTheRest(room: Room, writing: Writing): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = effect(() => {
+    if (writing.agenda.connection.value.kind !== "connected") return;
+    timer ??= setTimeout(() => {
+      releaseLetters();
+      void room.complete();
+      void Promise.all([learn("refusals"), learn("others")]).catch(() => undefined);
+    }, calm);
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
   };
 }

@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { LiveText, TextState } from "../../binding";
 import type { Clause } from "../../http/contract";
-import { type Key, t } from "../../text";
+import { sayRefusal } from "../../parts/refusals";
+import { knows, t } from "../../text";
 import { formatTime } from "../../text/dates";
 import { KeptWords } from "./KeptWords";
 import { focusClause } from "./panes";
@@ -48,7 +49,7 @@ function StateNote({ state, live, clause, language, current }: Props & { state: 
       return asked ? <Offline since={state.since} words={words} opened={opened.current} /> : null;
     }
     case "refused":
-      return <Unopened live={live} clause={clause} language={language} />;
+      return <Unopened code={state.code} live={live} clause={clause} language={language} />;
     case "closed":
       return null;
   }
@@ -84,30 +85,24 @@ const SignedOut = ({ words }: { words: number }) => (
   </p>
 );
 
-const reasons = [
-  "closed",
-  "not_open_yet",
-  "not_translator",
-  "not_typist",
-  "not_your_language",
-  "observer",
-  "original",
-  "out_of_scope",
-  "paused",
-  "process_closed",
-  "proposals_only",
-  "seat_ended",
-  "signed_out",
-  "suspended",
-];
-
 /** Why a reader may not write here. A lock is said by the clause itself. */
 function ReadOnly({ reason }: { reason: string }) {
   if (reason === "locked") return null;
-  return <p class="say grey">{t(`reason.${reasons.includes(reason) ? reason : "other"}` as Key)}</p>;
+  const key = `reason.${reason}`;
+  return <p class="say grey">{t(knows(key) ? key : "reason.other")}</p>;
 }
 
-function Unopened({ live, clause, language }: { live: LiveText; clause: Clause; language: string }) {
+function Unopened({
+  code,
+  live,
+  clause,
+  language,
+}: {
+  code: string;
+  live: LiveText;
+  clause: Clause;
+  language: string;
+}) {
   const room = useRoom();
   const again = async () => {
     const fresh = await room.refresh(clause.id);
@@ -115,7 +110,7 @@ function Unopened({ live, clause, language }: { live: LiveText; clause: Clause; 
   };
   return (
     <p class="say">
-      <b>{t("cell.unopened")}</b> {t("cell.as_stored")}{" "}
+      <b>{t("cell.unopened")}</b> {sayRefusal(code)} {t("cell.as_stored")}{" "}
       <button type="button" class="link" onClick={again}>
         {t("cell.again")}
       </button>

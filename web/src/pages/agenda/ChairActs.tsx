@@ -9,7 +9,7 @@ import { chairOf, type Form, type Told } from "./structure/chair";
 import { commands } from "./structure/commands";
 import { Menu } from "./structure/Menu";
 
-const TaskForm = later(() => import("./structure/forms").then((its) => its.TaskForm));
+const TaskForm = later(() => import("./structure/forms").then((its) => its.TaskForm), ["refusals"]);
 
 /** The acts of the chair and the secretariat on a clause, each said in place. Empty for everybody else. */
 export function ChairActs({ clause }: { clause: Clause }) {
@@ -29,11 +29,12 @@ function Buttons({ clause }: { clause: Clause }) {
   const room = useRoom();
   const { may } = room.agenda.you;
   const paused = isPaused(clause);
+  const isOpen = !clause.lock && clause.status !== "withdrawn";
   return (
     <div class="acts">
-      {may.lock && !clause.lock && <Opener form="lock" words={t("gavel.lock_step")} primary />}
+      {may.lock && isOpen && <Opener form="lock" words={t("gavel.lock_step")} primary />}
       {may.reopen && clause.lock && <Opener form="reopen" words={t("gavel.reopen_step")} />}
-      {may.pause && !paused && !clause.lock && <Opener form="pause" words={t("pause.step")} />}
+      {may.pause && !paused && isOpen && <Opener form="pause" words={t("pause.step")} />}
       {may.pause && paused && <Opener form="resume" words={t("resume.step")} />}
       {may.structure && <Menu />}
     </div>

@@ -6,7 +6,7 @@ import { ClauseName } from "../../parts/naming";
 import { Hash, Words } from "../../parts/Words";
 import { say, t } from "../../text";
 import { formatDay, formatTime } from "../../text/dates";
-import { ownName } from "../../text/names";
+import { namesItself, ownName } from "../../text/names";
 import { isPaused } from "./pens";
 import { useRoom } from "./room";
 import { guessLines, type Row } from "./rows";
@@ -49,7 +49,7 @@ function Side({ row, clause }: { row: Row; clause: Clause }) {
   return (
     <div class="side">
       <Heading id={`number-${row.id}`}>
-        {!row.heading && <span class="hide">{t("clause.before")} </span>}
+        {!row.heading && !namesItself(clause.label) && <span class="hide">{t("clause.before")} </span>}
         <span class={clause.label ? undefined : "hide"}>
           <ClauseName of={clause} />
         </span>

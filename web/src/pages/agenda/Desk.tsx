@@ -7,7 +7,7 @@ import { directionOf, ownName } from "../../text/names";
 import { ClauseRow } from "./ClauseRow";
 import { useGrowth, useRows } from "./drawing";
 import { useRoom } from "./room";
-import { ClosedNote } from "./settings/Standing";
+import { ClosedNote } from "./settings/ClosedNote";
 import { Tools } from "./Tools";
 
 /** The text: under the tools and the heads of the languages, one row a clause. */
@@ -33,9 +33,22 @@ export function Desk({ hidden }: { hidden: boolean }) {
       </div>
       <div class="page">
         <ClosedNote />
-        {room.rows.value.length === 0 && <p class="grey">{t("agenda.empty")}</p>}
+        {room.rows.value.length === 0 && <Empty />}
         {rows}
       </div>
     </div>
+  );
+}
+
+/** No clause yet: whoever may import is shown where. */
+function Empty() {
+  const { agenda } = useRoom();
+  if (!agenda.you.may.import) return <p class="grey">{t("agenda.empty")}</p>;
+  return (
+    <p>
+      <a class="button primary big" href={`/agendas/${agenda.id}/import`}>
+        {t("agenda.import_step")}
+      </a>
+    </p>
   );
 }

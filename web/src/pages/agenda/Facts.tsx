@@ -5,14 +5,14 @@ import { languageName, listed } from "../../text/names";
 import { isPaused } from "./pens";
 import { whoIsHere } from "./presence";
 import { useRoom } from "./room";
-import { hasWords } from "./rows";
+import { hasWords, holdsOnly } from "./rows";
 import { useWriting } from "./writing";
 
 /** What is to know about a clause before the gavel falls, in short lines. */
 export function Facts({ clause }: { clause: Clause }) {
   const { agenda } = useRoom();
   const writing = useWriting();
-  const missing = agenda.draft.languages.filter((code) => !hasText(clause, code));
+  const missing = holdsOnly(clause) ? [] : agenda.draft.languages.filter((code) => !hasText(clause, code));
   const writers = whoIsHere(writing.agenda.present.value).filter(({ clauses }) => clauses.includes(clause.id));
   return (
     <ul class="rows">
@@ -35,5 +35,5 @@ export function Facts({ clause }: { clause: Clause }) {
 
 function hasText(clause: Clause, code: string): boolean {
   const text = clause.texts[code];
-  return text ? hasWords(text.json) : false;
+  return text ? hasWords(text.json) : clause.languages.includes(code);
 }

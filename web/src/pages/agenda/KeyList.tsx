@@ -1,14 +1,20 @@
 import "../../styles/dialog.css";
 import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
 import { t } from "../../text";
 import { allKeys, KeyCaps } from "./KeyCaps";
+import { listen } from "./keys";
 import { useRoom } from "./room";
 import { CommandList } from "./structure/CommandList";
 import { ownCommands } from "./structure/commands";
+import { useWriting } from "./writing";
 
-/** All keys of the page; the command list stands beside it. */
+/** All keys of the page, which work from here on; the command list stands beside it. */
 export function KeyList({ box }: { box: RefObject<HTMLDialogElement | null> }) {
-  const own = ownCommands(useRoom());
+  const room = useRoom();
+  const writing = useWriting();
+  const own = ownCommands(room);
+  useEffect(() => listen(room, writing, () => box.current?.showModal()), [room, writing]);
   return (
     <>
       <dialog ref={box} aria-labelledby="all-keys">

@@ -60,6 +60,7 @@ function useDocket(room: Room, clause: Clause, chosen: Signal<Chosen>): Signal<D
       docket.value = { ...makeDocket(room, clause, chosen.peek()), moved: {} };
     };
     now();
+    room.showHashes();
     const many = reached(room.rows.peek(), clause, chosen.peek()).length > 1;
     void (many ? room.refreshAll() : room.refresh(clause.id)).then(now);
   }, [chosen.value]);
@@ -117,7 +118,7 @@ function Locked({ clauses, moved }: { clauses: readonly Clause[]; moved: MovedCl
             )}
             {seen.map(([code, { hash }]) => (
               <span key={code} class="proof">
-                <bdi lang={code}>{ownName(code)}</bdi> <Hash of={hash} />
+                <bdi lang={code}>{ownName(code)}</bdi> {hash && <Hash of={hash} />}
               </span>
             ))}
             {lacks.length > 0 && seen.length > 0 && (

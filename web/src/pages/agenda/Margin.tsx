@@ -3,6 +3,8 @@ import { YouSheet } from "../../parts/Bar";
 import { Mark } from "../../parts/Mark";
 import { ClauseName, nameClause } from "../../parts/naming";
 import { say, t } from "../../text";
+import { namesItself } from "../../text/names";
+import { Ways } from "./AgendaBar";
 import { ChairActs } from "./ChairActs";
 import { Facts } from "./Facts";
 import { History } from "./History";
@@ -14,14 +16,20 @@ import { DraftStanding } from "./settings/Standing";
 export function Margin() {
   const room = useRoom();
   const clause = room.chosen.value;
-  const { you } = room.agenda;
   const Pane = room.alone("chair", "history") ? "main" : "aside";
-  if (!clause) return <aside class="margin" id="margin" tabIndex={-1} aria-label={t("margin.label")} />;
+  if (!clause) {
+    return (
+      <Pane class="margin" id="margin" tabIndex={-1} aria-label={t("margin.label")}>
+        <Yours />
+      </Pane>
+    );
+  }
+  const name = <ClauseName of={clause} />;
   return (
     <Pane class="margin" id="margin" tabIndex={-1} aria-label={t("margin.clause", { label: nameClause(clause) })}>
       <section>
         <div class="split">
-          <h2>{say("margin.clause", { label: <ClauseName of={clause} /> })}</h2>
+          <h2>{namesItself(clause.label) ? name : say("margin.clause", { label: name })}</h2>
           <Mark of={clause.status} />
         </div>
         <Facts clause={clause} />
@@ -30,14 +38,21 @@ export function Margin() {
       <People />
       <DraftStanding />
       <History key={`${clause.id}/${room.tongue.value}`} clause={clause} language={room.tongue.value} />
-      <section class="yours">
-        <YouSheet who={{ name: you.person.name, ...you }} place="margin" />
-        {you.may.publish && (
-          <p class="acts">
-            <a href={`/agendas/${room.agenda.id}/publish`}>{t("agenda.publish")}</a>
-          </p>
-        )}
-      </section>
+      <Yours />
     </Pane>
+  );
+}
+
+/** In narrow windows: who one is, and the ways from the text that the bar has no room for. */
+function Yours() {
+  const { agenda } = useRoom();
+  const { you } = agenda;
+  return (
+    <section class="yours">
+      <YouSheet who={{ name: you.person.name, ...you }} place="margin" />
+      <div class="ways">
+        <Ways agenda={agenda} />
+      </div>
+    </section>
   );
 }

@@ -1,11 +1,12 @@
 import "../../styles/outline.css";
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
-import type { Counts, Status } from "../../http/contract";
+import type { ComponentChild } from "preact";
+import type { Clause, Counts, Status } from "../../http/contract";
 import { Mark, statuses } from "../../parts/Mark";
 import { shortTitle } from "../../parts/naming";
 import { Label } from "../../parts/Words";
 import { type Key, language, say, t } from "../../text";
-import { listed } from "../../text/names";
+import { listed, partNumber } from "../../text/names";
 import { useRows } from "./drawing";
 import { findRows, fits, readAsked } from "./finding";
 import { jumpTo } from "./panes";
@@ -90,14 +91,14 @@ function Line({ row, stop }: { row: Row; stop: ReadonlySignal<string> }) {
     <li class={group}>
       <a href={`#${row.id}`} tabIndex={isStop ? 0 : -1} aria-current={current ? "true" : undefined} onClick={jump}>
         {row.heading ? (
-          <span class="t">
-            {clause.label ? say("outline.heading", { label: <Label of={clause.label} />, title }) : title}
-          </span>
+          <span class="t">{nameHeading(clause, title)}</span>
         ) : (
           <>
-            <span class="n">
-              <Label of={clause.label} />
-            </span>
+            {clause.label && (
+              <span class="n">
+                <Label of={clause.label} />
+              </span>
+            )}
             <span class="t">{title}</span>
           </>
         )}
@@ -105,6 +106,15 @@ function Line({ row, stop }: { row: Row; stop: ReadonlySignal<string> }) {
       </a>
     </li>
   );
+}
+
+/** `Part I. Common understandings`, `A. Persons`; without a label the title alone. */
+function nameHeading({ label, kind }: Clause, title: string): ComponentChild {
+  if (!label) return title;
+  if (kind === "part" && /^[\dA-Z]{1,4}$/.test(label)) {
+    return say("outline.part", { label: <bdi>{partNumber(label)}</bdi>, title });
+  }
+  return say("outline.heading", { label: <Label of={label} />, title });
 }
 
 const settled = (status: Status): boolean => status !== "open";

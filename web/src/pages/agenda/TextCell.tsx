@@ -2,13 +2,15 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type LiveText, renderText } from "../../binding";
 import type { Clause, ClauseText } from "../../http/contract";
+import { later } from "../../parts/later";
 import { language as interfaceLanguage, t } from "../../text";
 import { directionOf, languageName } from "../../text/names";
-import { CellNotes } from "./CellNotes";
 import { useFilling } from "./filling";
 import { useRoom } from "./room";
 import { countNotes, hasWords, type Row } from "./rows";
 import { useWriting } from "./writing";
+
+const CellNotes = later(() => import("./beside").then((its) => its.CellNotes), ["desk"]);
 
 interface Props {
   row: Row;
@@ -31,7 +33,7 @@ export function TextCell({ row, clause, language, current }: Props) {
           {title}
         </div>
       )}
-      {!text && !title && <Missing language={language} />}
+      {!text && !title && !clause.unread?.includes(language) && <Missing language={language} />}
     </div>
   );
 }
@@ -39,6 +41,24 @@ export function TextCell({ row, clause, language, current }: Props) {
 const Missing = ({ language }: { language: string }) => (
   <p class="say grey none">{t("cell.none", { language: languageName(language) })}</p>
 );
+
+/** A translator begins with the words of the original, not with nothing. */
+function StartFrom({ live, clause, language }: { live: LiveText; clause: Clause; language: string }) {
+  const { original_language: original } = useRoom().agenda.draft;
+  const json = clause.texts[original]?.json;
+  if (language === original || !json || !hasWords(json)) return null;
+  const start = () => {
+    live.fill(json);
+    live.focus();
+  };
+  return (
+    <p class="acts">
+      <button type="button" onClick={start}>
+        {t("cell.start", { language: languageName(original) })}
+      </button>
+    </p>
+  );
+}
 
 /** The stored text at once, the live text in its place when the reader is near. */
 function Written({ clause, text, language, current }: Omit<Props, "row"> & { text: ClauseText }) {
@@ -48,6 +68,7 @@ function Written({ clause, text, language, current }: Omit<Props, "row"> & { tex
   const empty = !hasWords(text.json);
   const filled = useFilling(place, empty && live.value !== null);
   const first = useComputed(() => writing.noteFrom(clause.id, language)).value;
+  const ends = useComputed(() => writing.spellEnds(clause.id, language)).value;
   const number = countNotes(text.json) > 0 ? first : 0;
   const key = `${clause.id}/${language}`;
   const spoken = interfaceLanguage();
@@ -56,14 +77,16 @@ function Written({ clause, text, language, current }: Omit<Props, "row"> & { tex
   }, [key]);
   useLayoutEffect(() => {
     if (!live.value) place.current?.replaceChildren(renderText(text.json, writing.dress(clause.id, language)));
-  }, [text.json, live.value, key, spoken, clause.signs, number]);
-  useEffect(() => live.value?.redraw(), [clause.signs, number]);
+  }, [text.json, live.value, key, spoken, clause.signs, ends, number]);
+  useEffect(() => live.value?.redraw(), [clause.signs, ends, number]);
   const state = live.value?.state.value;
-  const writable = state?.kind === "offline" || (state?.kind === "live" && state.mayWrite);
+  const writable = state?.kind === "live" && state.mayWrite;
   return (
     <>
       <div class="text" ref={place} lang={language} dir={directionOf(language)} />
-      {empty && !filled.value && !writable && <Missing language={language} />}
+      {live.value && current && writable && empty && !filled.value && (
+        <StartFrom live={live.value} clause={clause} language={language} />
+      )}
       {live.value && <CellNotes live={live.value} clause={clause} language={language} current={current} />}
     </>
   );

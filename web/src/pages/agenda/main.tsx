@@ -1,6 +1,11 @@
-import { readAgenda } from "../../http/api";
+import { callEditor } from "../../binding";
+import { openAgenda } from "../../http/reading";
 import { idInAddress } from "../../parts/address";
 import { open } from "../../parts/entry";
+import { holdLetters } from "../../parts/letters";
+import { ownLanguage } from "../../parts/tongue";
 import { AgendaPage } from "./AgendaPage";
 
-await open(() => readAgenda(idInAddress()), AgendaPage);
+holdLetters();
+callEditor();
+open(() => openAgenda(idInAddress(), ownLanguage()), AgendaPage);

@@ -14,10 +14,13 @@ const patience = 4000;
 export class News {
   private readonly clauses = new Set<string>();
   private all = false;
-  private rights = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly room: Room) {}
+  private rights: string | undefined;
+
+  constructor(private readonly room: Room) {
+    this.rights = room.agenda.rights;
+  }
 
   readonly hear = (message: AgendaMessage): void => {
     switch (message.type) {
@@ -46,7 +49,7 @@ export class News {
 
   /** The page may have missed a change of what its reader may do. */
   private greet(rights: string): void {
-    this.all ||= this.rights !== "" && this.rights !== rights;
+    this.all ||= this.rights !== undefined && this.rights !== rights;
     this.rights = rights;
     if (this.all || this.clauses.size > 0) this.askLater(0);
   }

@@ -2,10 +2,12 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { readAgenda, readClause } from "../../http/api";
+import { readClause } from "../../http/api";
 import type { Agenda, Clause, ClauseText, Counts } from "../../http/contract";
+import { columnsPlace, readTexts } from "../../http/reading";
 import { codeOf } from "../../http/refusal";
 import { nameClause } from "../../parts/naming";
+import { recall, remember } from "../../parts/remembered";
 import { language, t } from "../../text";
 import { beginColumns, orderLanguages, toggleColumn } from "./columns";
 import { keepPlace } from "./keepplace";
@@ -13,6 +15,8 @@ import { mergeClause, sameClause } from "./merging";
 import { flatten, neighbour, type Row, recount } from "./rows";
 
 export type Pane = "text" | "clauses" | "chair" | "history";
+type News = Pick<ClauseText, "seq" | "epoch" | "hash" | "json">;
+
 export interface Comparing {
   clause: string;
   language: string;
@@ -20,7 +24,7 @@ export interface Comparing {
   to: string;
 }
 
-const place = "adref.columns";
+const patience = 4000;
 /** Rows drawn before anything else, and how many behind the clause that is asked for. */
 const first = 40;
 const beyond = 20;
@@ -49,6 +53,11 @@ export class Room {
   private readonly clauses = new Map<string, Signal<Clause>>();
   private readonly wanted: Signal<string[]>;
   private readonly whole: Signal<Agenda>;
+  /** The languages that a reading asks for. */
+  private asked: readonly string[];
+  private hashed = false;
+  /** News of texts that were not read yet: a reading may be older than they are. */
+  private readonly early = new Map<string, News>();
   private reading: Promise<boolean> | null = null;
   private readAgain: Promise<boolean> | null = null;
 
@@ -62,10 +71,12 @@ export class Room {
     this.drawn = signal(Math.max(first, this.rows.peek().findIndex(({ id }) => id === this.selected.peek()) + beyond));
     this.chosen = computed(() => this.rows.value && this.clauses.get(this.selected.value)?.value);
     this.ordered = computed(() => orderLanguages(languages, original, language()));
-    this.wanted = signal(beginColumns(this.ordered.peek(), (localStorage.getItem(place) ?? "").split(" ")));
+    this.wanted = signal(beginColumns(this.ordered.peek(), recall(columnsPlace).split(".")));
     this.columns = computed(() => (this.narrow.value ? [this.single()] : this.inOrder()));
     this.mayWrite = computed(() => this.read().some(isWritable));
     this.tongue = signal(this.wanted.peek()[0] ?? original);
+    this.asked = languages.filter((code) => this.has(code));
+    if (!this.wanted.peek().every((code) => this.has(code))) void this.complete();
   }
 
   /** The agenda as it was read last. What changes by the minute is in the signals beside it. */
@@ -75,6 +86,29 @@ export class Room {
 
   clause(id: string): Signal<Clause> | undefined {
     return this.clauses.get(id);
+  }
+
+  /** Whether the texts in this language have been read. */
+  has(code: string): boolean {
+    return ![...this.clauses.values()].some((clause) => clause.peek().unread?.includes(code));
+  }
+
+  /** Read the languages that were left out at first, again and again while the server is out of reach. */
+  async complete(): Promise<boolean> {
+    if (this.isWhole) return true;
+    this.asked = this.whole.peek().draft.languages;
+    if (!(await this.refreshAll())) setTimeout(() => this.complete(), patience);
+    return this.isWhole;
+  }
+
+  /** From now on readings bring the hashes of the texts too. */
+  showHashes(): void {
+    this.hashed = true;
+  }
+
+  /** Whether all texts have been read, in every language. */
+  get isWhole(): boolean {
+    return this.whole.peek().draft.languages.every((code) => this.has(code));
   }
 
   /** All clauses as they are now, in reading order. */
@@ -107,7 +141,8 @@ export class Room {
     this.wanted.value = this.narrow.peek() ? [code] : toggleColumn(this.ordered.peek(), shown, code);
     if (!this.wanted.peek().includes(this.tongue.peek())) this.tongue.value = this.wanted.peek()[0] ?? code;
     if (this.narrow.peek()) this.tongue.value = code;
-    localStorage.setItem(place, this.wanted.peek().join(" "));
+    remember(columnsPlace, this.wanted.peek().join("."));
+    if (!this.has(code)) void this.complete();
   }
 
   /** Take in a clause as the server has it now: its row, its line in the list, the counts. */
@@ -121,15 +156,17 @@ export class Room {
       known.value = now;
       this.rows.value = this.rows.peek().map((row) => (row.id === now.id ? { ...row, clause: now } : row));
       const isCounted = this.rows.peek().some(({ id, heading }) => id === now.id && !heading);
+      this.hearAgain(now, before.unread);
       if (isCounted) this.counts.value = recount(this.counts.peek(), before.status, now.status);
     });
     if (before.status !== now.status) this.tell(now);
   }
 
   /** Take in one text that others have written; words that are older than the page's are let go. */
-  takeText(id: string, code: string, news: Pick<ClauseText, "seq" | "epoch" | "hash" | "json">): void {
+  takeText(id: string, code: string, news: News): void {
     const known = this.clauses.get(id);
     const text = known?.peek().texts[code];
+    if (!text) this.early.set(`${id}/${code}`, news);
     if (!known || !text || news.epoch < text.epoch || (news.epoch === text.epoch && news.seq <= text.seq)) return;
     const { seq, epoch, hash, json } = news;
     const clause = known.peek();
@@ -156,7 +193,7 @@ export class Room {
   }
 
   private async readAll(): Promise<boolean> {
-    const fresh = await readAgenda(this.agenda.id).catch((error) => this.miss(error));
+    const fresh = await readTexts(this.agenda.id, this.asked, this.hashed).catch((error) => this.miss(error));
     if (typeof fresh === "object") await keepPlace(() => this.takeAll(fresh));
     return fresh !== "unreachable";
   }
@@ -180,13 +217,23 @@ export class Room {
     const known = this.clauses.get(read.id);
     if (!known) {
       this.clauses.set(read.id, signal(read));
+      this.hearAgain(read, Object.keys(read.texts));
       return;
     }
     const before = known.peek();
     const now = mergeClause(before, read);
     if (sameClause(before, now)) return;
     known.value = now;
+    this.hearAgain(now, before.unread);
     if (before.status !== now.status) this.tell(now);
+  }
+
+  /** Of a text that has just been read there may be news that came before it. */
+  private hearAgain({ id }: Clause, unread: readonly string[] = []): void {
+    for (const code of unread) {
+      const news = this.early.get(`${id}/${code}`);
+      if (news) this.takeText(id, code, news);
+    }
   }
 
   /** The selected clause is gone: return the one that stood nearest before it, else the first. */

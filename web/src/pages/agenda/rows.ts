@@ -39,6 +39,13 @@ export function recount(counts: Counts, from: Status, to: Status): Counts {
 
 export const hasWords = (node: TextNode): boolean => readWords(node).trim() !== "";
 
+/** Whether a clause has no words in any language and only holds those under it: it needs no text of its own. */
+export const holdsOnly = (clause: Clause | undefined): boolean =>
+  clause !== undefined &&
+  clause.children.length > 0 &&
+  clause.languages.length === 0 &&
+  Object.values(clause.texts).every(({ json }) => !json || !hasWords(json));
+
 const counted = new WeakMap<TextNode, number>();
 
 /** Return how many footnotes a text has. */

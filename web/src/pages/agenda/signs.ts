@@ -3,8 +3,9 @@ import type { BracketSign } from "../../binding";
 import { openBracket } from "../../http/api";
 import type { Sign } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
-import { type Key, t } from "../../text";
+import { t } from "../../text";
 import { listed, pick } from "../../text/names";
+import { writeDelegations, writeKind } from "../../text/written";
 import { bracketsIn } from "./merging";
 import type { Room } from "./room";
 
@@ -18,10 +19,10 @@ export class Signs {
   constructor(private readonly room: Room) {}
 
   /** Return who asks for a bracket; one that the page has not heard of is looked up once. */
-  read(clause: string, id: string): BracketSign | undefined {
+  read(clause: string, id: string, language: string): BracketSign | undefined {
     const known = this.room.clause(clause)?.peek();
     const sign = known?.signs[id];
-    if (sign) return drawSign(sign);
+    if (sign) return drawSign(sign, language);
     const isStored = known && Object.values(known.texts).some(({ json }) => bracketsIn(json).ids.has(id));
     // what stands in the text as it was read and has no record then is nobody's
     if (!isStored && !this.asked.has(id)) setTimeout(() => this.room.refresh(clause), patience);
@@ -42,11 +43,11 @@ export class Signs {
   }
 }
 
-/** Return the sign as it is drawn: short codes, full names, the kind in a word. */
-export function drawSign({ kind, delegations }: Sign): BracketSign {
+/** Return the sign as a text of the language shows it: short codes, the kind in a word; full names for the page's reader. */
+export function drawSign({ kind, delegations }: Sign, language: string): BracketSign {
   return {
-    tag: delegations.map(({ code }) => code).join(", "),
+    tag: writeDelegations(delegations, language),
     name: listed(delegations.map(({ names }) => pick(names))).join(""),
-    kind: kind && t(`bracket.${kind}` as Key),
+    kind: writeKind(kind, language),
   };
 }

@@ -5,13 +5,15 @@ import { useContext } from "preact/hooks";
 import { type CommandName, LiveAgenda, type LiveText, type TextState } from "../../binding";
 import type { Clause } from "../../http/contract";
 import { nameClause } from "../../parts/naming";
-import { t } from "../../text";
-import { directionOf, ownName, splitLabel } from "../../text/names";
+import { language as interfaceLanguage, t } from "../../text";
+import { directionOf, ownName, splitLabel, writeNumber } from "../../text/names";
+import { writeNoText } from "../../text/written";
 import { Attachments } from "./attachments";
+import { type Crossings, findCrossings, spellEnds } from "./crossings";
 import { News } from "./news";
 import { focusClause } from "./panes";
 import type { Room } from "./room";
-import { numberNotes } from "./rows";
+import { holdsOnly, numberNotes } from "./rows";
 import { Signs } from "./signs";
 
 const calm = 150;
@@ -24,6 +26,7 @@ export class Writing {
   private readonly news: News;
   private readonly signs: Signs;
   private readonly notes: Record<string, { readonly value: Map<string, number> }>;
+  private readonly crossings: Record<string, { readonly value: Crossings }>;
   private readonly asked = new Map<string, string>();
   private readonly refreshing = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -37,6 +40,9 @@ export class Writing {
     });
     this.notes = Object.fromEntries(
       room.agenda.draft.languages.map((code) => [code, computed(() => numberNotes(room.read(), code))]),
+    );
+    this.crossings = Object.fromEntries(
+      room.agenda.draft.languages.map((code) => [code, computed(() => findCrossings(room.read(), code))]),
     );
   }
 
@@ -55,6 +61,11 @@ export class Writing {
   /** The number of a clause's first footnote. */
   noteFrom(clause: string, language: string): number {
     return this.notes[language]?.value.get(clause) ?? 1;
+  }
+
+  /** Where the clause's brackets open and close, as far as they reach over other clauses too; as a string to compare. */
+  spellEnds(clause: string, language: string): string {
+    return spellEnds(this.crossings[language]?.value.get(clause));
   }
 
   /** End all that is live on the page. */
@@ -78,23 +89,34 @@ export class Writing {
   dress(clause: string, language: string) {
     return {
       references: (id: string) => this.refer(id, language),
-      brackets: (id: string) => this.signs.read(clause, id),
+      brackets: (id: string) => this.signs.read(clause, id, language),
+      ends: (id: string) => this.crossings[language]?.value.get(clause)?.get(id),
       notesFrom: () => this.noteFrom(clause, language),
-      words: {
-        bracketBy: (name: string) => (name ? t("editor.bracket_by", { name }) : t("editor.bracket")),
-        get endOfBracket() {
-          return t("editor.bracket_end");
-        },
-        footnote: (number: number) => t("editor.footnote", { number }),
-        get blank() {
-          return t("editor.blank");
-        },
-        get unknownReference() {
-          return t("editor.reference");
-        },
-        get emptyText() {
-          return t("editor.empty");
-        },
+      words: this.speak(clause, language),
+    };
+  }
+
+  private speak(clause: string, language: string) {
+    const isHolder = () => holdsOnly(this.room.clause(clause)?.peek());
+    return {
+      get language() {
+        return interfaceLanguage();
+      },
+      bracketBy: (name: string) => (name ? t("editor.bracket_by", { name }) : t("editor.bracket")),
+      get endOfBracket() {
+        return t("editor.bracket_end");
+      },
+      footnote: (number: number) => t("editor.footnote", { number: writeNumber(number, language) }),
+      backFrom: (number: number) => t("editor.back", { number: writeNumber(number, language) }),
+      digits: (number: number) => writeNumber(number, language),
+      get blank() {
+        return t("editor.blank");
+      },
+      get unknownReference() {
+        return t("editor.reference");
+      },
+      get emptyText() {
+        return isHolder() ? "" : writeNoText(language);
       },
     };
   }

@@ -1,7 +1,10 @@
 import "../../styles/shelf.css";
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { AgendaEntry, Session } from "../../http/contract";
 import type { ManagedProcess } from "../../http/people";
 import { Bar } from "../../parts/Bar";
+import { later } from "../../parts/later";
 import { CountMarks, Share } from "../../parts/Mark";
 import { describeSeat } from "../../parts/seat";
 import { Words } from "../../parts/Words";
@@ -32,18 +35,39 @@ export function Agendas({ data: { session, agendas, managed } }: { data: Data })
   );
 }
 
+const Beginning = later(() => import("./Beginning").then((its) => its.Beginning), ["refusals"]);
+
 function ShelfSection({ shelf }: { shelf: Shelf }) {
+  const beginning = useSignal(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const { managed } = shelf;
+  const leave = () => {
+    beginning.value = false;
+    opener.current?.focus();
+  };
   return (
     <section aria-labelledby={shelf.id}>
-      <h2 id={shelf.id}>
-        <Words of={shelf.names} />
-      </h2>
-      {shelf.managed && (
-        <p class="manage">
-          <a href={`/processes/${shelf.id}/people`}>{t("agendas.people")}</a>
-        </p>
-      )}
-      {shelf.agendas.length === 0 && <p class="empty">{t("agendas.empty")}</p>}
+      <div class="head">
+        <h2 id={shelf.id}>
+          <Words of={shelf.names} />
+        </h2>
+        {managed && (
+          <p class="manage">
+            <button
+              type="button"
+              class="link"
+              ref={opener}
+              aria-expanded={beginning.value}
+              onClick={() => (beginning.value = !beginning.value)}
+            >
+              {t("agendas.begin_step")}
+            </button>
+            <a href={`/processes/${shelf.id}/people`}>{t("agendas.people")}</a>
+          </p>
+        )}
+      </div>
+      {managed && beginning.value && <Beginning process={managed} leave={leave} />}
+      {shelf.agendas.length === 0 && <p class="empty">{t(managed ? "agendas.empty_yours" : "agendas.empty")}</p>}
       {shelf.agendas.map((agenda) => (
         <Entry key={agenda.id} agenda={agenda} />
       ))}

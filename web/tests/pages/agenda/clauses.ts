@@ -1,5 +1,10 @@
 /** Clauses for tests: only what a test names differs from an open clause with one English text. */
 import type { Agenda, Clause, ClauseText, TextNode } from "../../../src/http/contract";
+import { columnsPlace } from "../../../src/http/reading";
+import { remember } from "../../../src/parts/remembered";
+
+/** No columns of last time. */
+export const forget = (): void => remember(columnsPlace, "");
 
 export const writeDoc = (...lines: string[]): TextNode => ({
   type: "doc",

@@ -4,7 +4,7 @@ import { News } from "../../../src/pages/agenda/news";
 import { Room } from "../../../src/pages/agenda/room";
 import type { TextNews } from "../../../src/protocol/messages";
 import { speak } from "../../../src/text";
-import { makeAgenda, makeClause, writeDoc } from "./clauses";
+import { forget, makeAgenda, makeClause, writeDoc } from "./clauses";
 
 let room: Room;
 let news: News;
@@ -15,11 +15,11 @@ const reply = (body: unknown, status = 200) => new Response(JSON.stringify(body)
 
 beforeEach(async () => {
   await speak("en");
-  localStorage.clear();
+  forget();
   vi.useFakeTimers();
   asked = [];
   vi.stubGlobal("fetch", async (path: string) => {
-    asked.push(path.replace("/api/v1", ""));
+    asked.push(path.replace("/api/v1", "").replace(/\?.*/, ""));
     return answer();
   });
   answer = () => reply(asked.at(-1)?.startsWith("/agendas") ? agenda() : makeClause(asked.at(-1)?.slice(9) ?? ""));

@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Agenda, Clause } from "../../../src/http/contract";
 import { Room } from "../../../src/pages/agenda/room";
 import { speak } from "../../../src/text";
-import { makeAgenda, makeClause, makeText } from "./clauses";
+import { forget, makeAgenda, makeClause, makeText } from "./clauses";
 
 const lock = { by: "Thandi Mokoena", role: { en: "Co-Chair" }, at: 0, hashes: { en: "7f3a" } };
 let room: Room;
 
 beforeEach(async () => {
   await speak("en");
-  localStorage.clear();
+  forget();
   location.hash = "";
   room = new Room(makeAgenda([makeClause("head", { kind: "part" }), makeClause("11"), makeClause("12")]));
 });

@@ -4,8 +4,8 @@ import { drawSign, Signs } from "../../../src/pages/agenda/signs";
 import { speak } from "../../../src/text";
 import { makeAgenda, makeClause } from "./clauses";
 
-const hungary = { code: "HUN", names: { en: "Hungary", fr: "Hongrie" } };
-const canada = { code: "CAN", names: { en: "Canada", fr: "Canada" } };
+const hungary = { code: "HUN", names: { en: "Hungary", fr: "Hongrie", ar: "هنغاريا" } };
+const canada = { code: "CAN", names: { en: "Canada", fr: "Canada", ar: "كندا" } };
 const known = { kind: "delete" as const, delegations: [canada, hungary] };
 const asked: string[] = [];
 let answers: (() => Response)[] = [];
@@ -35,19 +35,20 @@ afterEach(() => {
 
 describe("who asks for a bracket", () => {
   it("is drawn with short codes, full names and the kind in a word", async () => {
-    expect(drawSign(known)).toEqual({ tag: "CAN, HUN", name: "Canada and Hungary", kind: "delete" });
+    expect(drawSign(known, "en")).toEqual({ tag: "CAN, HUN", name: "Canada and Hungary", kind: "delete" });
     await speak("fr");
-    expect(drawSign(known)).toEqual({ tag: "CAN, HUN", name: "Canada et Hongrie", kind: "supprimer" });
+    expect(drawSign(known, "fr")).toEqual({ tag: "CAN, HUN", name: "Canada et Hongrie", kind: "supprimer" });
+    expect(drawSign(known, "ar")).toEqual({ tag: "كندا، هنغاريا", name: "Canada et Hongrie", kind: "حذف" });
   });
 
   it("is looked up once when the page has not heard of the bracket", async () => {
     answers = [fresh];
     const signs = new Signs(room);
-    expect(signs.read("12", "b1")).toBeUndefined();
-    expect(signs.read("12", "b1")).toBeUndefined();
+    expect(signs.read("12", "b1", "en")).toBeUndefined();
+    expect(signs.read("12", "b1", "en")).toBeUndefined();
     await vi.runAllTimersAsync();
     expect(asked).toEqual(["GET /api/v1/clauses/12"]);
-    expect(signs.read("12", "b1")?.tag).toBe("CAN, HUN");
+    expect(signs.read("12", "b1", "en")?.tag).toBe("CAN, HUN");
   });
 });
 

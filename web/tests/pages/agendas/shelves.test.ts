@@ -21,15 +21,15 @@ it("texts stand by process, the ones that changed last first", () => {
   ]);
 });
 
-it("a process without a text stands there for whoever manages its people", () => {
+it("a process without a text stands there for its secretariat", () => {
   const managed = [
     { id: "new", slug: "new", names: { en: "new" }, languages: [] },
     { id: "berne", slug: "berne", names: { en: "berne" }, languages: [] },
   ];
   const shelves = arrangeShelves([entry("a", "berne", 1), entry("b", "transit", 0)], managed);
-  expect(shelves.map(({ id, managed, agendas }) => [id, managed, agendas.length])).toEqual([
-    ["berne", true, 1],
-    ["transit", false, 1],
-    ["new", true, 0],
+  expect(shelves.map(({ id, managed, agendas }) => [id, managed?.slug, agendas.length])).toEqual([
+    ["berne", "berne", 1],
+    ["transit", undefined, 1],
+    ["new", "new", 0],
   ]);
 });

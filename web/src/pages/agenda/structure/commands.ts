@@ -27,7 +27,7 @@ const opening = (form: Form, right: Right, code: string, cap: string): Command =
   keys: ["Alt", "Shift", cap],
   code,
   right,
-  run: (room) => begin(room, form),
+  run: (room) => void begin(room, form),
 });
 
 const moving = (id: "up" | "down", code: string, cap: string): Command => ({
@@ -87,8 +87,10 @@ export function readCommand(
 const touchesWords: readonly Form[] = ["split", "join", "retitle", "kind", "withdraw"];
 
 /** Open an act's form, or say at once why it cannot be done here and what can be done instead. */
-function begin(room: Room, form: Form): void {
+async function begin(room: Room, form: Form): Promise<void> {
   const chair = chairOf(room);
+  // an act names the texts that were seen, in every language
+  if (!room.isWhole && !(await room.complete())) return chair.refuse(t("refusal.unreachable"));
   const clause = room.chosen.peek();
   if (!clause) return;
   const label = nameClause(clause);
