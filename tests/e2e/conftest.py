@@ -120,7 +120,8 @@ def clause(live: Live, taken: set[str]) -> dict[str, Any]:
     with live.client("chair") as chair:
         tree = chair.get(f"/agendas/{live.demo['agenda']}").json()
     for found in walk_clauses(tree["clauses"]):
-        if found["kind"] == "understanding" and found["status"] == "open" and found["id"] not in taken:
+        whole = set(found["languages"]) == set(found["texts"])
+        if whole and found["kind"] == "understanding" and found["status"] == "open" and found["id"] not in taken:
             taken.add(found["id"])
             return found
     raise AssertionError("no open clause is left")

@@ -40,6 +40,7 @@ def sit_at(desk: Desk, clause: str) -> Page:
     """Open the text anew, at a clause."""
     desk.page.goto("about:blank")
     desk.page.goto(f"{desk.live.url}/agendas/{desk.live.demo['agenda']}#{clause}")
+    expect(desk.page.locator("#margin > *").first).to_be_attached()
     expect(desk.page.locator(f"#clause-{clause}")).to_be_focused()
     return desk.page
 
