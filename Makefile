@@ -13,7 +13,7 @@ run: ## install, build, load the demonstration and serve on this machine
 test: ## the whole suite: Python, web, real browsers, SQLite and PostgreSQL, kills
 	@scripts/test
 
-check: ## ruff, mypy, import contracts, tsc, biome, house rules, generated files
+check: ## ruff, mypy, import contracts, tsc, biome, house rules, generated files, sizes
 	@scripts/check
 
 format: ## put Python and TypeScript into the house's form

@@ -25,9 +25,9 @@ from server.remote import RunningServer
 from server.safekeeping import backup, restore
 from server.settings import Settings
 from server.setup_verbs import invite, process_verbs
-from server.text_verbs import agenda_verbs
 from server.storage.migration import upgrade
 from server.storage.process_lock import ProcessLock
+from server.text_verbs import agenda_verbs
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="One text, drafted by many States."

@@ -82,7 +82,7 @@ SENTENCES = {
     "storage": "The database does not answer or its disk is full. Nothing was done.",
     "storage_not_durable": "The database may lose what it has confirmed: {settings}. Set it up anew, then start again.",
     "database_url": "ADREF_DATABASE_URL cannot be used: {reason}.",
-    "dangling_references": "Rows of {tables} refer to rows that are gone. The database was not migrated; restore a backup.",
+    "dangling_references": "Rows of {tables} refer to rows that are gone. Nothing was migrated; restore a backup.",
     "email_unusable": "{email} is not an e-mail address.",
 }
 

@@ -166,6 +166,7 @@ class ExportJobs:
         self._worker = worker
         self._seconds = seconds
         self._woken = asyncio.Event()
+        self._turned = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -178,11 +179,21 @@ class ExportJobs:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        self._turn()
         await self._worker.close()
 
     def wake(self) -> None:
         """Say that a job was queued."""
         self._woken.set()
+
+    async def turn(self, seconds: float) -> None:
+        """Return when the next file is made or has failed, or after so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._turned.wait(), seconds)
+
+    def _turn(self) -> None:
+        turned, self._turned = self._turned, asyncio.Event()
+        turned.set()
 
     async def _serve(self) -> None:
         while True:
@@ -207,3 +218,4 @@ class ExportJobs:
                 await self._queue.failed(job, refusal.code)
             else:
                 await self._queue.done(job, rendered)
+            self._turn()

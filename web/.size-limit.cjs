@@ -3,6 +3,9 @@ const { readFileSync } = require("node:fs");
 
 const manifest = JSON.parse(readFileSync(`${__dirname}/dist/manifest.json`, "utf8"));
 
+/** Return the source of a chunk that has none of its own, by the chunk's name. */
+const chunk = (name) => Object.keys(manifest).find((key) => manifest[key].name === name) ?? name;
+
 /** The built files that these sources need, with all that they import at once. */
 function filesOf(...sources) {
   const seen = new Set();
@@ -16,11 +19,15 @@ function filesOf(...sources) {
   return [...new Set(files)].map((file) => `dist/${file}`);
 }
 
-const toRead = ["agenda.html", "src/text/en.json"];
+const words = (part) => `src/text/en.json?part=${part}`;
+const toRead = ["agenda.html", words("house"), words("room")];
 const toEdit = [...toRead, "src/binding/engine.ts"];
+/** The margin, the keys and their words: they come beside the editor, and nobody waits for them. */
+const beside = [...toEdit, chunk("beside"), words("desk")];
 
 module.exports = [
-  { name: "negotiating page until it can be read, gzip", path: filesOf(...toRead), limit: "58 kB", gzip: true },
-  { name: "negotiating page until it can be edited, brotli as served", path: filesOf(...toEdit), limit: "147 kB" },
-  { name: "negotiating page until it can be edited, gzip", path: filesOf(...toEdit), limit: "168 kB", gzip: true },
+  { name: "negotiating page until it can be read, gzip", path: filesOf(...toRead), limit: "46 kB", gzip: true },
+  { name: "negotiating page until it can be edited, brotli as served", path: filesOf(...toEdit), limit: "136 kB" },
+  { name: "negotiating page until it can be edited, gzip", path: filesOf(...toEdit), limit: "155 kB", gzip: true },
+  { name: "negotiating page with its margin, gzip", path: filesOf(...beside), limit: "170 kB", gzip: true },
 ];

@@ -25,6 +25,9 @@ class Exporting(Protocol):
     def wake(self) -> None:
         """Look for queued files now."""
 
+    async def turn(self, seconds: float) -> None:
+        """Return when the next file is made or has failed, or after so many seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:

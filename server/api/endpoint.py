@@ -13,6 +13,7 @@ from starlette.routing import Route
 from server.actions.house import Caller, House
 from server.domain.errors import NotSignedIn, TooLarge, Unusable
 
+DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?", re.ASCII)
 JSON_BYTES = 65_536
 """Most bytes of a JSON body; files go through endpoints that say how much they take."""
 
@@ -44,6 +45,13 @@ class Call:
         if value is None:
             raise Unusable("query_missing", name=name)
         return value
+
+    def seconds(self, name: str, most: float) -> float:
+        """Return a query parameter in seconds, 0 without it, `most` at most, or refuse (422 `query_unusable`)."""
+        value = self.request.query_params.get(name, "0")
+        if not DECIMAL.fullmatch(value):
+            raise Unusable("query_unusable", name=name)
+        return min(float(value), most)
 
     async def data(self, most: int) -> bytes:
         """Return the raw body of at most `most` bytes, or refuse (413 `body_too_large`) before reading further."""

@@ -1,5 +1,6 @@
 """Publishing and endorsing, and the files that come of it; working papers; what the public may read."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -19,7 +20,11 @@ FROZEN = {"nothing_to_publish": 422, "text_unsettled": 503}
 PUBLICATION = {"no_such_publication": 404}
 PAPER = {"no_such_paper": 404}
 FILE = {"no_such_file": 404, "file_not_ready": 409}
+WAIT = {"query_unusable": 422}
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+SETTLED = ("done", "failed")
+LONGEST_WAIT = 10.0
+"""Seconds that an answer is held back at most: a proxy may give up after 30."""
 MEDIA = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
 
 
@@ -70,10 +75,10 @@ async def publish(call: Call, body: PublishRequest) -> object:
     return await publish_agenda(call.house, call.who, call.path("agenda"), wish)
 
 
-@endpoints.add("GET", "/publications/{publication}", reply=replies.Publication, refusals=PUBLICATION)
+@endpoints.add("GET", "/publications/{publication}", reply=replies.Publication, refusals={**PUBLICATION, **WAIT})
 async def read_publication(call: Call, _: None) -> object:
-    """Return a publication with the state of its files."""
-    return await show_publication(call.house, call.who, call.path("publication"))
+    """Return a publication with the state of its files; with `wait`, when one more of them is made."""
+    return await _watch(call, lambda: show_publication(call.house, call.who, call.path("publication")))
 
 
 @endpoints.add(
@@ -145,10 +150,10 @@ async def ask_paper(call: Call, _: None) -> object:
     return await make_paper(call.house, call.who, call.path("agenda"))
 
 
-@endpoints.add("GET", "/working-papers/{paper}", reply=replies.Publication, refusals=PAPER)
+@endpoints.add("GET", "/working-papers/{paper}", reply=replies.Publication, refusals={**PAPER, **WAIT})
 async def read_paper(call: Call, _: None) -> object:
-    """Return a working paper with the state of its files."""
-    return await show_paper(call.house, call.who, call.path("paper"))
+    """Return a working paper with the state of its files; with `wait`, when one more of them is made."""
+    return await _watch(call, lambda: show_paper(call.house, call.who, call.path("paper")))
 
 
 @endpoints.add("GET", "/working-papers/{paper}/{language}.{form}", refusals={**PAPER, **FILE})
@@ -178,6 +183,17 @@ async def download_paper(call: Call, _: None) -> Response:
 async def endorse(call: Call, body: EndorseRequest) -> object:
     """Record that a meeting endorsed the text, and freeze it as the final one."""
     return await endorse_agenda(call.house, call.who, call.path("agenda"), body.consultation, body.verb)
+
+
+async def _watch(call: Call, show: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+    """Return what is shown; if files are being made, when the next one is, after `wait` seconds at the latest."""
+    seconds = call.seconds("wait", LONGEST_WAIT)
+    shown = await show()
+    files = [file for language in shown["languages"] for file in language["files"]]
+    if seconds == 0 or all(file["state"] in SETTLED for file in files):
+        return shown
+    await call.house.exporting.turn(seconds)
+    return await show()
 
 
 def send_file(call: Call, file: dict[str, Any], name: str, kept: str = "private") -> Response:

@@ -193,6 +193,9 @@ class Stage:
         if struct.clock == known and struct.parent and number != GONE and number in self._written(struct.client):
             raise Rejection("forged", "no neighbour")
         if struct.clock < known and struct.ref != GC:
+            own = [id for id in (left, right, struct.parent) if isinstance(id, tuple) and id[0] == struct.client]
+            if any(clock >= struct.clock for _, clock in own):
+                raise Rejection("forged", "refers to itself")
             if struct.ref == STRING and known in _low_clocks(struct):
                 raise Rejection("split", "continuation")
             before = self._find((struct.client, known - 1))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
-from pycrdt import Doc, TransactionEvent, merge_updates
+from pycrdt import Doc, Subscription, TransactionEvent, merge_updates
 from pycrdt.websocket import YRoom
 
 from server.crdt.absence import Absence
@@ -18,7 +18,7 @@ from server.crdt.ledger import Effect, Ledger
 from server.crdt.reader import Malformed
 from server.crdt.tree import read_document
 from server.domain.canonical import canonical_json, text_hash
-from server.domain.edits import Checkpoint, Row, Span, Stored
+from server.domain.edits import Row, Span, Stored
 from server.domain.errors import Unknown
 from server.domain.identity import TextName
 from server.rooms import envelope
@@ -74,6 +74,7 @@ class ClauseRoom(YRoom):
         self.path = Path(self)
         self.doubts = Doubts(self)
         self._event = b""
+        self._watch: Subscription | None = None
         self._whole: bytes | None = None
 
     @property
@@ -122,7 +123,8 @@ class ClauseRoom(YRoom):
 
     def _replay(self, stored: Stored) -> None:
         self.ydoc = Doc()
-        self.ledger = Ledger() if stored.checkpoint is None else _read_ledger(stored.checkpoint)
+        old = stored.checkpoint
+        self.ledger = Ledger() if old is None else Ledger.restore(old.ledger, old.state)
         with self.ydoc.transaction():
             if stored.checkpoint is not None:
                 self.ydoc.apply_update(stored.checkpoint.state)
@@ -150,7 +152,7 @@ class ClauseRoom(YRoom):
             self.drops += 1
             self.around.tally.drops += 1
             self.path.clear()
-            self.ydoc, self.ledger, self._whole = Doc(), Ledger(), None
+            self._forget()
         if self.state is State.DROPPED and not self.path.sealed:
             self.around.dropped(self)
 
@@ -159,6 +161,13 @@ class ClauseRoom(YRoom):
         self.state = State.CLOSED
         self.audience.close()
         self.path.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let the document go. The library's subscription to it would keep the room, unseen by Python's collector."""
+        if self._watch is not None:
+            self.ydoc.unobserve(self._watch)
+        self.ydoc, self.ledger, self._watch, self._whole = Doc(), Ledger(), None, None
 
     # The document
 
@@ -288,13 +297,3 @@ class ClauseRoom(YRoom):
         promise: asyncio.Future[Snapshot] = asyncio.get_running_loop().create_future()
         self.path.request(Request(whole, promise))
         return promise
-
-
-def _read_ledger(checkpoint: Checkpoint) -> Ledger:
-    """Return the ledger of a checkpoint; one that another release wrote is worked out anew from the state."""
-    try:
-        return Ledger.load(checkpoint.ledger)
-    except ValueError:
-        ledger = Ledger()
-        ledger.replay(checkpoint.state)
-        return ledger

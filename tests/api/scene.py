@@ -45,6 +45,9 @@ class Scene:
     def wake(self) -> None:
         """No files are made here."""
 
+    async def turn(self, seconds: float) -> None:
+        """And none will be."""
+
     def call(self, member: Member) -> Caller:
         """Return a member as one who calls verbs."""
         return Caller(member.session, member.person)

@@ -1,28 +1,27 @@
 """Publishing: rules P-1 to P-5, over HTTP, down to the files."""
 
 import io
-import time
 from typing import Any
 
 import httpx
 import msgspec
 import pypdf
+import pytest
 
 from server.api import replies
 from tests.live import Live
 
-PATIENCE = 90.0
+pytestmark = pytest.mark.timeout(240)
+"""Files are made one after the other, those of earlier tests first."""
 
 
-def wait_for_files(client: httpx.Client, publication: str) -> dict[str, Any]:
-    """Ask until every file is made or has failed."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        shown: dict[str, Any] = client.get(f"/publications/{publication}").json()
+def wait_for_files(client: httpx.Client, publication: str, folder: str = "publications") -> dict[str, Any]:
+    """Wait until every file is made or has failed."""
+    while True:
+        shown: dict[str, Any] = client.get(f"/{folder}/{publication}", params={"wait": "10"}).json()
         states = {file["state"] for language in shown["languages"] for file in language["files"]}
         if states <= {"done", "failed"}:
             return shown
-    raise AssertionError("the files were not made in time")
 
 
 def test_p1_p2_a_text_is_frozen_and_its_files_carry_the_hash(live: Live) -> None:
@@ -53,7 +52,7 @@ def test_p1_p2_a_text_is_frozen_and_its_files_carry_the_hash(live: Live) -> None
 def test_p3_a_symbol_is_given_once(live: Live) -> None:
     with live.client("secretariat") as client:
         path = f"/agendas/{live.demo['agenda']}/publications"
-        assert client.post(path, json={"symbol": "BI/2004/L.9"}).status_code == 201
+        assert client.post(path, json={"symbol": "BI/2004/L.9", "languages": ["en"]}).status_code == 201
         again = client.post(path, json={"symbol": "BI/2004/L.9"})
         detail = {"symbol": "BI/2004/L.9", "next": "BI/2004/L.10"}
         assert (again.status_code, again.json()) == (409, {"code": "symbol_taken", "detail": detail})
@@ -63,9 +62,11 @@ def test_p3_a_symbol_is_given_once(live: Live) -> None:
 
 def test_p4_a_file_that_did_not_fail_is_not_made_again(live: Live) -> None:
     with live.client("secretariat") as client:
-        made = client.post(f"/agendas/{live.demo['agenda']}/publications", json={}).json()
+        made = client.post(f"/agendas/{live.demo['agenda']}/publications", json={"languages": ["en"]}).json()
         assert made["symbol"] is None
         assert made["kind"] == "working"
+        odd = client.get(f"/publications/{made['id']}", params={"wait": "a while"})
+        assert (odd.status_code, odd.json()) == (422, {"code": "query_unusable", "detail": {"name": "wait"}})
         shown = wait_for_files(client, made["id"])
         answer = client.post(f"/publications/{shown['id']}/en/pdf/retry")
         assert (answer.status_code, answer.json()["code"]) == (409, "file_not_failed")

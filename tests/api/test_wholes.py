@@ -129,3 +129,24 @@ def test_what_one_has_is_not_sent_again_until_something_changes(live: Live, clau
 def test_an_agenda_that_is_not_there_is_not_there(live: Live) -> None:
     with live.client("delegate") as delegate:
         assert delegate.get(f"/agendas/{live.demo['process']}").json()["code"] == "no_such_agenda"
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("?columns=&own=fr", {"fr", "en"}),
+        ("?columns=&own=en", {"en", "fr"}),
+        ("?columns=&own=zh", {"en", "fr"}),
+        ("?columns=ar.es&own=en", {"ar", "es"}),
+        ("?columns=ar.es.fr.en&own=es", {"es", "en", "fr"}),
+        ("?columns=xx&own=ar", {"ar", "en"}),
+        ("?columns=ar&own=ar&languages=fr", {"fr"}),
+    ],
+)
+def test_a_page_that_opens_gets_the_columns_that_it_will_show(live: Live, query: str, read: set[str]) -> None:
+    with live.client("chair") as client:
+        answer = fetch(client, live, query)
+    whole = [clause for clause in walk_clauses(answer.json()["clauses"]) if len(clause["languages"]) == 4]
+    assert whole
+    for clause in whole:
+        assert {language for language, text in clause["texts"].items() if "json" in text} == read

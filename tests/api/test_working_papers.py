@@ -8,6 +8,7 @@ import httpx
 import pypdf
 
 from tests.api.small import HEADINGS
+from tests.api.test_publishing import wait_for_files
 from tests.live import Live, walk_clauses
 
 
@@ -19,11 +20,7 @@ def ask(client: httpx.Client, live: Live) -> dict[str, Any]:
 
 
 def wait_for_paper(client: httpx.Client, paper: str) -> dict[str, Any]:
-    while True:
-        shown: dict[str, Any] = client.get(f"/working-papers/{paper}").json()
-        states = {file["state"] for language in shown["languages"] for file in language["files"]}
-        if states <= {"done", "failed"}:
-            return shown
+    return wait_for_files(client, paper, "working-papers")
 
 
 def label_version(client: httpx.Client, clause: dict[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """How long the agenda page takes until it can be read and edited, and what it sends: short and long, near and far.
 
 `python -m tests.bench.readable [FILE.md ...]` measures the demonstration, the demonstration with 40 and with 600 plain
-clauses behind it, and with each of the files behind it. Bytes are those of HTTP as they went over the line. The built client is
-the one that `ADREF_WEB` names, else `web/dist`. Frames of the socket are not slowed by the emulated network.
+clauses behind it, and with each of the files behind it. Bytes are those of HTTP as they went over the line. The built
+client is the one that `ADREF_WEB` names, else `web/dist`. Frames of the socket are not slowed by the emulated network.
 """
 
 import shutil

@@ -132,3 +132,17 @@ def test_noise_raises_nothing_but_malformed(data: bytes) -> None:
         decode_update(data)
     except Malformed as error:
         assert error.code in ("malformed", "too_large")
+
+
+def test_what_one_hostile_update_may_hold() -> None:
+    assert Limits() == Limits(size=524_288, structs=4_000, length=1_000_000, ranges=100_000)
+    assert SKIP == 10
+    long = '"' + "x" * 16_382 + '"'
+    for json, code in ((long, None), (long[:-1] + 'x"', "too_large")):
+        mark = uint(1) + uint(1) + uint(7) + b"\0\x06" + b"\1\1p" + b"\4lang" + uint(len(json)) + json.encode() + b"\0"
+        try:
+            decode_update(mark)
+        except Malformed as error:
+            assert error.code == code
+        else:
+            assert code is None

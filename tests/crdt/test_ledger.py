@@ -176,5 +176,23 @@ def test_a_loaded_ledger_judges_as_the_one_that_was_dumped(ledger: Ledger, doc: 
     assert_agreement(loaded, doc)
 
 
+def test_a_dump_that_another_release_wrote_is_worked_out_anew(ledger: Ledger, doc: Doc[Any]) -> None:
+    accept(ledger, doc, update(deleted={ANA: [(2, 2)]}), "ben")
+    state = doc.get_update()
+    assert Ledger.restore(ledger.dump(), b"").owners == {ANA: "ana"}
+    restored = Ledger.restore(b"of another release", state)
+    assert (restored.state_vector, restored.deleted) == (ledger.state_vector, ledger.deleted)
+
+
+def test_pieces_are_known_after_a_reload(ledger: Ledger, doc: Doc[Any]) -> None:
+    """Otherwise each reload would give whoever cuts a text to pieces another go."""
+    accept(ledger, doc, update(string((BEN, 0), "x", right=(ANA, 2))), "ben")
+    accept(ledger, doc, update(string((BEN, 1), "y", right=(BEN, 0))), "ben")
+    dumped = ledger.dump()
+    assert [track.pieces for track in ledger._tracks.values()] == [7, 2]
+    assert Ledger.load(dumped).dump() == dumped
+    assert [track.pieces for track in Ledger.load(dumped)._tracks.values()] == [7, 2]
+
+
 def test_kinds_have_the_numbers_of_the_format() -> None:
     assert (GC, DELETED, STRING, ANY, SKIP) == (0, 1, 4, 8, 10)

@@ -196,3 +196,13 @@ def test_text_put_into_something_deleted_is_deleted_by_implication(ledger: Ledge
     assert effect.deleted == ()
     assert ledger.commit(effect, apply(doc, frame)) == (Span(BEN, 0, 4),)
     assert_agreement(ledger, doc)
+
+
+@pytest.mark.parametrize("where", [{"origin": (BEN, 0)}, {"right": (BEN, 1)}, {"origin": (BEN, 1), "right": (BEN, 0)}])
+def test_what_goes_on_with_known_words_does_not_stand_beside_them_from_the_start(
+    ledger: Ledger, doc: Doc[Any], where: dict[str, Any]
+) -> None:
+    """Where such words stand depends on what an engine took in before: replicas would differ for ever."""
+    accept(ledger, doc, update(string((BEN, 0), "xy", origin=(ANA, 2))), "ben")
+    assert refusal(ledger, string((BEN, 0), "xyz", **where)) == "forged"
+    accept(ledger, doc, update(string((BEN, 0), "xyz", origin=(ANA, 2))), "ben")

@@ -20,7 +20,7 @@ def fill(spans: list[tuple[int, int]]) -> tuple[Ranges, set[int]]:
 def test_ranges_hold_what_was_added_and_never_touch(spans: list[tuple[int, int]]) -> None:
     ranges, model = fill(spans)
     assert {value for value in range(60) if value in ranges} == model
-    assert len(ranges) == len(model)
+    assert len(ranges) == len(model) and bool(ranges) == bool(model)
     edges = [edge for pair in zip(ranges.starts, ranges.ends, strict=True) for edge in pair]
     assert edges == sorted(set(edges))
 
@@ -33,3 +33,9 @@ def test_missing_and_covers_agree_with_the_set(spans: list[tuple[int, int]], sta
     assert [value for gap in gaps for value in range(*gap)] == sorted(wanted - model)
     assert all(first < last for first, last in gaps)
     assert ranges.covers(start, start + length) == (wanted <= model)
+
+
+@given(SPANS, SPANS)
+def test_joined_counts_the_ranges_of_a_union(spans: list[tuple[int, int]], others: list[tuple[int, int]]) -> None:
+    both, _ = fill(spans + others)
+    assert fill(spans)[0].joined(fill(others)[0]) == len(both.starts)

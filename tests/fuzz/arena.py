@@ -211,6 +211,7 @@ class Arena:
         assert len(self.world.rooms.connections) == len(self.honest)
         for peer in self.honest:
             peer.socket.lose()
+            peer.doc.unobserve(peer._watch)
         await self.world.elapse(32)
         assert not self.world.rooms.rooms, "a room that nobody attends is kept"
 

@@ -84,6 +84,7 @@ export const listObstacles = async (agenda: string) =>
   (await ask<{ obstacles: Obstacle[] }>("GET", `/agendas/${agenda}/obstacles`)).obstacles;
 export const publish = (agenda: string, symbol: string | null) =>
   ask<Publication>("POST", `/agendas/${agenda}/publications`, symbol ? { symbol } : {});
-export const readPublication = (id: string) => ask<Publication>("GET", `/publications/${id}`);
+/** Read a publication; with `wait`, once one more of its files is made, or after so many seconds. */
+export const readPublication = (id: string, wait = 0) => ask<Publication>("GET", `/publications/${id}?wait=${wait}`);
 export const retryFile = (id: string, language: string, form: string) =>
   ask<void>("POST", `/publications/${id}/${language}/${form}/retry`);

@@ -17,4 +17,4 @@ export const issueLanguage = (publication: string, language: string) =>
 
 /** Ask for a paper of the text of this minute; its files follow. */
 export const makePaper = (agenda: string) => ask<Publication>("POST", `/agendas/${agenda}/working-papers`, {});
-export const readPaper = (id: string) => ask<Publication>("GET", `/working-papers/${id}`);
+export const readPaper = (id: string, wait = 0) => ask<Publication>("GET", `/working-papers/${id}?wait=${wait}`);

@@ -4,7 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 import { readPublication, retryFile } from "../http/api";
 import type { Publication, PublicationFile } from "../http/contract";
 
-const pace = 1000;
+/** Milliseconds between two questions at least. */
+const pace = 500;
+/** Seconds that the server may hold back an answer. */
+const wait = 10;
 const settled = ({ state }: PublicationFile): boolean => state === "done" || state === "failed";
 
 export interface Progress {
@@ -26,9 +29,9 @@ export interface Watched {
   retry: (language: string, form: string) => Promise<void>;
 }
 
-type Read = (id: string) => Promise<Publication>;
+type Read = (id: string, wait?: number) => Promise<Publication>;
 
-/** Return the publication as it is now, read anew each second while files are being made. */
+/** Return the publication as it is now, read anew with each file that is made. */
 export function useWatched(first: Publication, read: Read = readPublication): Watched {
   const latest: Signal<Publication> = useSignal(first);
   const given = useRef(first);
@@ -39,8 +42,9 @@ export function useWatched(first: Publication, read: Read = readPublication): Wa
   const { running } = measureProgress(latest.value);
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => refresh(latest, read), pace);
-    return () => clearInterval(timer);
+    const leaving = new AbortController();
+    follow(latest, read, leaving.signal);
+    return () => leaving.abort();
   }, [running, first.id]);
   const retry = async (language: string, form: string) => {
     await retryFile(first.id, language, form);
@@ -49,8 +53,18 @@ export function useWatched(first: Publication, read: Read = readPublication): Wa
   return { publication: latest.value, retry };
 }
 
-/** One answer lost on the way is no news: the next second asks again. */
-async function refresh(latest: Signal<Publication>, read: Read): Promise<void> {
+/** The server holds its answer until the next file is there; one that is lost on the way is asked for again. */
+async function follow(latest: Signal<Publication>, read: Read, leaving: AbortSignal): Promise<void> {
+  while (!leaving.aborted && measureProgress(latest.peek()).running) {
+    await Promise.all([refresh(latest, (id) => read(id, wait), leaving), pause(pace)]);
+  }
+}
+
+async function refresh(latest: Signal<Publication>, read: Read, leaving?: AbortSignal): Promise<void> {
   const answer = await read(latest.peek().id).catch(() => null);
-  if (answer && answer.id === latest.peek().id) latest.value = answer;
+  if (answer && !leaving?.aborted && answer.id === latest.peek().id) latest.value = answer;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

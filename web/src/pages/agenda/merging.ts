@@ -27,6 +27,12 @@ function mergeText(here: ClauseText, read: ClauseText): ClauseText {
   return { ...read, epoch: here.epoch, seq: here.seq, hash, json: here.json };
 }
 
+/** Return the clause with texts that it lacked; those that it has stay. */
+export function addUnread(known: Clause, texts: Clause["texts"]): Clause {
+  const unread = known.unread?.filter((code) => !texts[code]) ?? [];
+  return { ...known, texts: { ...texts, ...known.texts }, unread: unread.length > 0 ? unread : undefined };
+}
+
 /** Whether two readings of a clause say the same; the clauses below do not count. */
 export function sameClause(one: Clause, other: Clause): boolean {
   return one === other || JSON.stringify(one, brief) === JSON.stringify(other, brief);

@@ -3,20 +3,19 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { readClause } from "../../http/api";
-import type { Agenda, Clause, ClauseText, Counts } from "../../http/contract";
+import type { Agenda, Clause, Counts } from "../../http/contract";
 import { columnsPlace, readTexts } from "../../http/reading";
 import { codeOf } from "../../http/refusal";
 import { nameClause } from "../../parts/naming";
 import { recall, remember } from "../../parts/remembered";
 import { language, t } from "../../text";
 import { beginColumns, orderLanguages, toggleColumn } from "./columns";
+import { Further, type TextNews } from "./further";
 import { keepPlace } from "./keepplace";
 import { mergeClause, sameClause } from "./merging";
 import { flatten, neighbour, type Row, recount } from "./rows";
 
 export type Pane = "text" | "clauses" | "chair" | "history";
-type News = Pick<ClauseText, "seq" | "epoch" | "hash" | "json">;
-
 export interface Comparing {
   clause: string;
   language: string;
@@ -24,7 +23,6 @@ export interface Comparing {
   to: string;
 }
 
-const patience = 4000;
 /** Rows drawn before anything else, and how many behind the clause that is asked for. */
 const first = 40;
 const beyond = 20;
@@ -56,8 +54,10 @@ export class Room {
   /** The languages that a reading asks for. */
   private asked: readonly string[];
   private hashed = false;
-  /** News of texts that were not read yet: a reading may be older than they are. */
-  private readonly early = new Map<string, News>();
+  private readonly further = new Further(this.clauses, {
+    ask: (codes) => readTexts(this.agenda.id, codes, this.hashed).catch((error) => this.miss(error)),
+    take: (id, code, news) => this.takeText(id, code, news),
+  });
   private reading: Promise<boolean> | null = null;
   private readAgain: Promise<boolean> | null = null;
 
@@ -90,25 +90,24 @@ export class Room {
 
   /** Whether the texts in this language have been read. */
   has(code: string): boolean {
-    return ![...this.clauses.values()].some((clause) => clause.peek().unread?.includes(code));
+    return !this.further.isMissing(code);
+  }
+
+  /** Whether all texts have been read, in every language. */
+  get isWhole(): boolean {
+    return this.whole.peek().draft.languages.every((code) => this.has(code));
   }
 
   /** Read the languages that were left out at first, again and again while the server is out of reach. */
   async complete(): Promise<boolean> {
-    if (this.isWhole) return true;
     this.asked = this.whole.peek().draft.languages;
-    if (!(await this.refreshAll())) setTimeout(() => this.complete(), patience);
+    await this.further.read(this.asked.filter((code) => !this.has(code)));
     return this.isWhole;
   }
 
   /** From now on readings bring the hashes of the texts too. */
   showHashes(): void {
     this.hashed = true;
-  }
-
-  /** Whether all texts have been read, in every language. */
-  get isWhole(): boolean {
-    return this.whole.peek().draft.languages.every((code) => this.has(code));
   }
 
   /** All clauses as they are now, in reading order. */
@@ -156,17 +155,17 @@ export class Room {
       known.value = now;
       this.rows.value = this.rows.peek().map((row) => (row.id === now.id ? { ...row, clause: now } : row));
       const isCounted = this.rows.peek().some(({ id, heading }) => id === now.id && !heading);
-      this.hearAgain(now, before.unread);
+      this.further.hear(now.id, before.unread);
       if (isCounted) this.counts.value = recount(this.counts.peek(), before.status, now.status);
     });
     if (before.status !== now.status) this.tell(now);
   }
 
   /** Take in one text that others have written; words that are older than the page's are let go. */
-  takeText(id: string, code: string, news: News): void {
+  takeText(id: string, code: string, news: TextNews): void {
     const known = this.clauses.get(id);
     const text = known?.peek().texts[code];
-    if (!text) this.early.set(`${id}/${code}`, news);
+    if (!text) this.further.keep(id, code, news);
     if (!known || !text || news.epoch < text.epoch || (news.epoch === text.epoch && news.seq <= text.seq)) return;
     const { seq, epoch, hash, json } = news;
     const clause = known.peek();
@@ -194,8 +193,9 @@ export class Room {
 
   private async readAll(): Promise<boolean> {
     const fresh = await readTexts(this.agenda.id, this.asked, this.hashed).catch((error) => this.miss(error));
-    if (typeof fresh === "object") await keepPlace(() => this.takeAll(fresh));
-    return fresh !== "unreachable";
+    if (typeof fresh !== "object") return fresh !== "unreachable";
+    await keepPlace(() => this.takeAll(fresh));
+    return true;
   }
 
   private takeAll(fresh: Agenda): void {
@@ -217,23 +217,15 @@ export class Room {
     const known = this.clauses.get(read.id);
     if (!known) {
       this.clauses.set(read.id, signal(read));
-      this.hearAgain(read, Object.keys(read.texts));
+      this.further.hear(read.id, Object.keys(read.texts));
       return;
     }
     const before = known.peek();
     const now = mergeClause(before, read);
     if (sameClause(before, now)) return;
     known.value = now;
-    this.hearAgain(now, before.unread);
+    this.further.hear(now.id, before.unread);
     if (before.status !== now.status) this.tell(now);
-  }
-
-  /** Of a text that has just been read there may be news that came before it. */
-  private hearAgain({ id }: Clause, unread: readonly string[] = []): void {
-    for (const code of unread) {
-      const news = this.early.get(`${id}/${code}`);
-      if (news) this.takeText(id, code, news);
-    }
   }
 
   /** The selected clause is gone: return the one that stood nearest before it, else the first. */

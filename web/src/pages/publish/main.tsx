@@ -14,7 +14,7 @@ await open(async () => {
   const issued = [agenda.outcome?.publication?.id, agenda.publication?.id].filter((one) => one !== undefined);
   const [meetings, publications] = await Promise.all([
     may.endorse ? listConsultations(agenda.process.id) : [],
-    Promise.all([...new Set(issued)].map(readPublication)),
+    Promise.all([...new Set(issued)].map((id) => readPublication(id))),
   ]);
   keepTitle(() => t(may.publish ? "publish.title" : "endorse.title"));
   return { agenda, obstacles, meetings, publications };
