@@ -19,6 +19,8 @@ interface Docketed {
   open: Clause[];
   settled: number;
   moved: MovedClauses;
+  /** The texts are being read: what is live on the page can be ahead of what was last told of it. */
+  reading: boolean;
 }
 
 /** What will be locked, clause by clause and language by language, by the hash of the text that the chair sees. */
@@ -27,7 +29,7 @@ export function Locking({ clause }: { clause: Clause }) {
   const chair = chairOf(room);
   const chosen = useReach(room.rows.value, clause);
   const docket = useDocket(room, clause, chosen);
-  const { open, settled, moved } = docket.value;
+  const { open, settled, moved, reading } = docket.value;
   const [only] = open.length === 1 ? open : [];
   const submit = () =>
     chair.perform(async () => {
@@ -39,7 +41,7 @@ export function Locking({ clause }: { clause: Clause }) {
     });
   const ask = only ? t("gavel.ask", { label: nameClause(only) }) : t("gavel.ask_many", { count: open.length });
   return (
-    <ActForm ask={ask} act={t("gavel.lock")} submit={submit} toAct long>
+    <ActForm ask={ask} act={t("gavel.lock")} submit={submit} toAct long waiting={reading}>
       <ReachField clause={clause} chosen={chosen} />
       {Object.entries(moved).map(([id, texts]) => (
         <MovedIn key={id} clauses={open} id={id} moved={texts} />
@@ -54,15 +56,19 @@ export function Locking({ clause }: { clause: Clause }) {
 
 /** Read the texts anew whenever the choice changes, so that the chair sees what will be locked. */
 function useDocket(room: Room, clause: Clause, chosen: Signal<Chosen>): Signal<Docketed> {
-  const docket = useSignal<Docketed>({ ...makeDocket(room, clause, chosen.peek()), moved: {} });
+  const docket = useSignal<Docketed>({ ...makeDocket(room, clause, chosen.peek()), moved: {}, reading: true });
   useEffect(() => {
-    const now = () => {
-      docket.value = { ...makeDocket(room, clause, chosen.peek()), moved: {} };
+    let left = false;
+    const take = (reading: boolean) => {
+      if (!left) docket.value = { ...makeDocket(room, clause, chosen.peek()), moved: {}, reading };
     };
-    now();
+    take(true);
     room.showHashes();
     const many = reached(room.rows.peek(), clause, chosen.peek()).length > 1;
-    void (many ? room.refreshAll() : room.refresh(clause.id)).then(now);
+    void (many ? room.refreshAll() : room.refresh(clause.id)).finally(() => take(false));
+    return () => {
+      left = true;
+    };
   }, [chosen.value]);
   return docket;
 }

@@ -16,16 +16,18 @@ interface Props {
   toAct?: boolean;
   /** The form can be long: keep its buttons in view. */
   long?: boolean;
+  /** What the act is about is still being read: the act waits for it. */
+  waiting?: boolean;
 }
 
 /** One act of the chair, said in place in the margin: what it will do, the act, and the way back. Esc goes back. */
-export function ActForm({ ask, act, submit, children, toAct, long }: Props) {
+export function ActForm({ ask, act, submit, children, toAct, long, waiting = false }: Props) {
   const chair = chairOf(useRoom());
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => firstPlace(form.current, toAct)?.focus(), []);
   const send = (event: SubmitEvent) => {
     event.preventDefault();
-    submit();
+    if (!waiting) submit();
   };
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -44,7 +46,7 @@ export function ActForm({ ask, act, submit, children, toAct, long }: Props) {
         </p>
       )}
       <p class={long ? "acts stay" : "acts"}>
-        <button type="submit" class="primary" aria-disabled={chair.busy.value}>
+        <button type="submit" class="primary" aria-disabled={chair.busy.value || waiting}>
           {act}
         </button>
         <button type="button" onClick={chair.notYet}>
