@@ -66,7 +66,10 @@ async function open(room: Room, form: Form): Promise<void> {
 }
 const button = (name: string) => [...place.querySelectorAll("button")].find((one) => one.textContent === name);
 const says = (words: string) => vi.waitFor(() => expect(place.textContent).toContain(words));
-const press = (name: string) => act(async () => button(name)?.click());
+const press = async (name: string) => {
+  await vi.waitFor(() => expect(button(name)?.getAttribute("aria-disabled")).not.toBe("true"));
+  await act(async () => button(name)?.click());
+};
 
 describe("the panel of acts", () => {
   it("is empty for those who have none", () => {
