@@ -38,7 +38,7 @@ class Live:
     code: Path = ROOT
     """Where its modules are: the checkout, or what was installed elsewhere, with the client that is in it."""
     module: str = "server"
-    """What is run: the server itself, or one that is made to fail."""
+    """What is run: the server itself, or one whose world fails."""
 
     @property
     def url(self) -> str:

@@ -53,7 +53,7 @@ class Crowd:
             attending = asyncio.create_task(typist.run())
             try:
                 await typist.ready()
-                while not typist.errors:
+                while not typist.turned_away:
                     if typist.live and typist.in_flight < 20:
                         typist.type()
                     await asyncio.sleep(0.008)
@@ -64,7 +64,7 @@ class Crowd:
 
     def kept(self) -> list[str]:
         """Return the words that were acknowledged and that nobody struck."""
-        return [word for t in self.typists for word in t.words[: t.acknowledged] if word not in t.struck]
+        return [word for typist in self.typists for word in typist.kept]
 
 
 async def post(chair: httpx.AsyncClient, path: str, **body: Any) -> dict[str, Any]:

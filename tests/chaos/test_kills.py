@@ -1,10 +1,14 @@
-"""Nothing acknowledged is lost when the server is killed under typing."""
+"""Nothing acknowledged is lost when the server is killed under typing, at random and where it hurts."""
 
-import asyncio
+from pathlib import Path
 
 import pytest
 
-from tests.chaos.kill import IN_FLIGHT, run_kills
+from tests.chaos.kill import besiege
+from tests.chaos.nursery import Nursery
+from tests.chaos.points import POINTS
+from tests.chaos.siege import IN_FLIGHT
+from tests.chaos.tally import report
 from tests.live import Live
 
 KILLS = 30
@@ -13,15 +17,10 @@ KILLS = 30
 @pytest.mark.chaos
 @pytest.mark.timeout(420)
 @pytest.mark.xdist_group("chaos")
-def test_thirty_kills_lose_nothing_acknowledged(tmp_path_factory: pytest.TempPathFactory) -> None:
-    live = Live(tmp_path_factory.mktemp("chaos"))
-    live.load_demo()
-    live.start()
-    try:
-        tally = asyncio.run(run_kills(live, KILLS, seed=7))
-    finally:
-        live.kill()
+def test_thirty_kills_lose_nothing_acknowledged(nursery: Nursery, model: Live, tmp_path: Path) -> None:
+    tally = besiege(nursery, model, tmp_path, KILLS, seed=7)
+    assert not tally.faults, report(tally)
     assert tally.kills == KILLS
-    assert min(tally.in_flight) >= IN_FLIGHT
+    assert tally.fewest_in_flight >= IN_FLIGHT, report(tally)
+    assert tally.in_flight.keys() >= POINTS.keys(), report(tally)
     assert tally.acknowledged > KILLS * IN_FLIGHT
-    assert not tally.faults, tally.faults[:10]

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
 from server.api.socket import Sockets
+from server.api.uvicorn_socket import PING_SECONDS, PromptSocket
 from server.domain.identity import TextName
 from server.rooms.clock import WallClock
 from server.rooms.needs import Emptied, Quiet
@@ -56,13 +57,15 @@ class House:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[House]:
-    """Serve a house on a free port."""
+async def serving(ping: float = PING_SECONDS) -> AsyncIterator[House]:
+    """Serve a house on a free port. A peer is pinged every `ping` seconds, and has as long to answer."""
     house = House()
     config = uvicorn.Config(
         house.app,
         log_level="error",
-        ws="websockets-sansio",
+        ws=PromptSocket,
+        ws_ping_interval=ping,
+        ws_ping_timeout=ping,
         ws_max_size=1 << 20,
         ws_per_message_deflate=False,
         lifespan="off",
