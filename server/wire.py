@@ -47,10 +47,14 @@ class Standing(Message, frozen=True, kw_only=True, tag="standing"):
 
 
 class Refused(Message, frozen=True, kw_only=True, tag="refused"):
-    """An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them."""
+    """An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them.
+
+    `seq` is the number of the text that this client was sent last, hence saw while it wrote; null if it was sent none.
+    """
 
     code: str
     detail: str = ""
+    seq: int | None = None
 
 
 class Resync(Message, frozen=True, kw_only=True, tag="resync"):

@@ -12,6 +12,7 @@ from server.actions.signing import (
     sign_in_for_show,
     sign_out,
 )
+from server.actions.unsent import release_key
 from server.api import replies
 from server.api.credentials import clear_cookie, set_cookie
 from server.api.endpoint import Call, Endpoints
@@ -88,6 +89,12 @@ async def show_session(call: Call, _: None) -> object:
 async def _show_caller(call: Call) -> object:
     caller = call.who
     return await call.house.database.read(lambda reading: describe_person(reading, caller.person, caller.session))
+
+
+@endpoints.add("GET", "/session/key", reply=replies.UnsentKey)
+async def show_key(call: Call, _: None) -> object:
+    """Return the key under which the browser keeps this person's words that are not on disk yet."""
+    return {"key": await release_key(call.house.database, call.who)}
 
 
 @endpoints.add(

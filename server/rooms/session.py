@@ -224,7 +224,7 @@ class Session:
 
     def refuse(self, code: str, detail: str = "") -> None:
         """An edit was not taken and never will be: the client starts over with what the server has."""
-        refused = self.say(wire.Refused(code=code, detail=detail))
+        refused = self.say(wire.Refused(code=code, detail=detail, seq=self.seq if self.joined else None))
         if self.door.keyed:
             self._end(code, envelope.NOT_SAVED, refused)
         else:

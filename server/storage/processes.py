@@ -127,3 +127,9 @@ def find_delegation(reading: Reading, process: str, code: str) -> str | None:
     )
     found: str | None = reading.connection.execute(query).scalar_one_or_none()
     return found
+
+
+def keep_fact(writing: Writing, name: str, value: Any) -> Any:
+    """Keep a fact about this server unless there is one, and return the one that stands."""
+    writing.upsert(server_facts, {"name": name, "value": value}, update=())
+    return read_fact(writing, name)

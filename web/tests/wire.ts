@@ -208,7 +208,7 @@ export class WireServer {
     const isEmpty = body.length <= 2;
     if (this.refusing && !isEmpty) {
       this.send(session, 5, (encoder) =>
-        writeVarString(encoder, JSON.stringify({ type: "refused", code: this.refusing })),
+        writeVarString(encoder, JSON.stringify({ type: "refused", code: this.refusing, seq: 7 })),
       );
       this.sessions.splice(this.sessions.indexOf(session), 1);
       this.send(session, 7, (encoder) => writeVarString(encoder, this.refusing));

@@ -20,6 +20,7 @@ from server.api.replies.people import (
     Seat,
     ShownPerson,
     SignIn,
+    UnsentKey,
 )
 from server.api.replies.proposals import AnsweredProposal, OneProposal, Proposal, Proposals
 from server.api.replies.structure import Decisions, NamedClause, RecordedDecision, Shaped
@@ -101,6 +102,7 @@ __all__ = [
     "Shaped",
     "ShownPerson",
     "SignIn",
+    "UnsentKey",
     "Version",
     "Versions",
     "WordCount",

@@ -58,6 +58,12 @@ class SignIn(Struct, frozen=True, kw_only=True):
     token: str | msgspec.UnsetType = msgspec.UNSET
 
 
+class UnsentKey(Struct, frozen=True, kw_only=True):
+    """256 bits in base64url, for AES-GCM: the same for a person at every sign-in, and nobody else's."""
+
+    key: str
+
+
 class ShownPerson(Person, frozen=True, kw_only=True):
     """A person of the demonstration."""
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from server.api.replies.paper import Meeting, Outcome
+from server.api.replies.paper import Meeting, Outcome, OutcomePublication
 from server.api.replies.people import Delegation, DelegationTag, Person
 from server.api.replies.struct import Names, Struct
 
@@ -20,7 +20,10 @@ class ProcessName(Struct, frozen=True, kw_only=True):
 
 
 class AgendaLine(Struct, frozen=True, kw_only=True):
-    """One line of the list of agendas. `counts` is by clause status; `changed_at` in Unix ms."""
+    """One line of the list of agendas. `counts` is by clause status; `changed_at` in Unix ms.
+
+    `published` is the newest publication of what a meeting endorsed, for everybody to read.
+    """
 
     id: str
     title: Names
@@ -30,10 +33,11 @@ class AgendaLine(Struct, frozen=True, kw_only=True):
     delegation: Delegation | None
     counts: dict[str, int]
     changed_at: int
+    published: OutcomePublication | None
 
 
 class AgendaList(Struct, frozen=True, kw_only=True):
-    """The agendas that the caller takes part in."""
+    """The agendas that the caller may read."""
 
     agendas: list[AgendaLine]
 

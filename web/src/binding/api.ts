@@ -7,7 +7,7 @@ import type { CaretPlace } from "../editor/place";
 import type { AgendaMessage } from "../protocol/messages";
 import type { Place, Whereabouts } from "../sync/channel";
 import type { Presence } from "../sync/presence";
-import type { Connection, Saving, TextState } from "../sync/states";
+import type { Connection, Kept, Saving, TextState, Unsent } from "../sync/states";
 
 export type {
   AgendaMessage,
@@ -26,6 +26,17 @@ export type {
   Whereabouts,
 };
 
+/** Words that were not taken, and the text that they were written for; `id` is a UUIDv7. */
+export interface KeptWords extends Kept, Place {
+  readonly id: string;
+  readonly draft?: string | undefined;
+}
+
+/** Words of one text that are not on the server's disk. */
+export interface UnsentText extends Unsent, Place {
+  readonly draft?: string | undefined;
+}
+
 /** One clause in one language, as the page asks for it. */
 export interface LiveOptions {
   /** The clause's id; the document on the wire is `clause/language`. */
@@ -36,8 +47,8 @@ export interface LiveOptions {
   /** The lineage that the page was drawn from; a newer one answers with the state `refused`, code `epoch`. */
   readonly epoch: number;
   readonly direction: Direction;
-  /** The accessible name of the text, as "Clause 12, English". */
-  readonly label: string;
+  /** The accessible name of the text, as "Clause 12, English"; a function is asked at each drawing. */
+  readonly label: string | (() => string);
   readonly words: EditorWords;
   /** The printed label of a referenced clause, in the text's language; empty when it is not known. */
   readonly references: (clause: string) => string;
@@ -64,7 +75,7 @@ export interface LiveOptions {
 export interface LiveText {
   readonly state: ReadonlySignal<TextState>;
   readonly present: ReadonlySignal<readonly Presence[]>;
-  /** False while it holds words that are nowhere else, on their way or kept from a refusal: do not destroy it then. */
+  /** False while it holds words that are nowhere else: do not destroy it then. */
   readonly canDetach: boolean;
   /** Words typed here that the server has not stored yet. */
   readonly unsavedWords: number;
@@ -85,11 +96,17 @@ export interface LiveText {
   redraw(): void;
   /** Show the text in another place from now on. */
   moveTo(place: HTMLElement): void;
-  /** Forget the words kept from a refusal, after they were sent, copied or let go. */
-  letGo(): void;
   /** Open again after `refused`; the epoch when the page has learnt a newer one. */
   reopen(epoch?: number): void;
   /** Detach, at once and for good; unsaved words are lost, so ask `canDetach` first. */
+  destroy(): void;
+}
+
+/** A copy of a text on this page only. */
+export interface Drawn {
+  /** The copy as it is now, as ProseMirror JSON. */
+  read(): unknown;
+  focus(): void;
   destroy(): void;
 }
 
@@ -106,6 +123,8 @@ export interface LiveAgendaOptions {
   /** The socket's address; `/collab` on the page's own origin when not given. */
   readonly url?: string;
   readonly onConnection?: (connection: Connection) => void;
+  /** What is unsent is not what it was: ask `unsent()` again. */
+  readonly onUnsent?: () => void;
   /** A socket class where there is none, in tests. */
   readonly socket?: typeof WebSocket;
 }
@@ -119,6 +138,18 @@ export interface LiveAgendaApi {
   readonly present: ReadonlySignal<readonly Whereabouts[]>;
   /** Attach the text to `place`, whose children are replaced once the first state has arrived. */
   open(place: HTMLElement, options: LiveOptions): LiveText;
+  /** Words that were not taken, until `letGo`. */
+  readonly kept: ReadonlySignal<readonly KeptWords[]>;
+  /** Add words that an earlier page has kept. */
+  keep(words: KeptWords): void;
+  /** Forget kept words, after they were sent, copied or let go. */
+  letGo(id: string): void;
+  /** What is not on the server's disk, by text. */
+  unsent(): UnsentText[];
+  /** Send what an earlier page has not sent. Resolves once it is on disk, or among the kept words. */
+  resend(text: UnsentText): Promise<void>;
+  /** Open a copy of a text that is written in here and goes nowhere by itself. */
+  draw(place: HTMLElement, options: LiveOptions, json: unknown): Promise<Drawn>;
   /** Detach all and close the socket. */
   close(): void;
 }

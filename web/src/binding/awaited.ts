@@ -1,11 +1,11 @@
 /** A text that a page holds from the first moment, while the editor may still be on its way to the browser. */
 
 import { signal } from "@preact/signals";
-import type { CaretPlace, CommandName, LiveText, Presence, TextState } from "./api";
+import type { CaretPlace, CommandName, LiveText, Presence, TextState, UnsentText } from "./api";
 
 /** The text as the editor has it. */
-export interface Inner extends Omit<LiveText, "state" | "present" | "canDetach"> {
-  readonly holdsWords: boolean;
+export interface Inner extends Omit<LiveText, "state" | "present"> {
+  unsent(): UnsentText | null;
 }
 
 export class AwaitedText implements LiveText {
@@ -24,16 +24,15 @@ export class AwaitedText implements LiveText {
   ) {}
 
   get canDetach(): boolean {
-    return !this.holdsWords;
+    return this.inner?.canDetach ?? true;
   }
 
   get unsavedWords(): number {
     return this.inner?.unsavedWords ?? 0;
   }
 
-  /** True while leaving the page would lose words. */
-  get holdsWords(): boolean {
-    return this.inner?.holdsWords ?? false;
+  unsent(): UnsentText | null {
+    return this.inner?.unsent() ?? null;
   }
 
   /** The editor is here. */
@@ -79,10 +78,6 @@ export class AwaitedText implements LiveText {
   moveTo(place: HTMLElement): void {
     this.place = place;
     this.inner?.moveTo(place);
-  }
-
-  letGo(): void {
-    this.inner?.letGo();
   }
 
   reopen(epoch?: number): void {

@@ -2,7 +2,10 @@
 
 import { Channel, type ChannelOptions } from "../sync/channel";
 import { Line, type LineOptions } from "../sync/line";
-import type { LiveOptions } from "./api";
+import type { Kept } from "../sync/states";
+import type { Drawn, LiveOptions, UnsentText } from "./api";
+import { drawUp } from "./drawn";
+import { resend } from "./resending";
 import { BoundText, type Watch } from "./text";
 
 export class Engine {
@@ -14,6 +17,14 @@ export class Engine {
 
   open(place: HTMLElement, options: LiveOptions, watch: Watch): BoundText {
     return new BoundText(this.line, place, options, watch);
+  }
+
+  resend(unsent: UnsentText): Promise<Kept | null> {
+    return resend(this.line, unsent);
+  }
+
+  draw(place: HTMLElement, options: LiveOptions, json: unknown): Drawn {
+    return drawUp(place, options, json);
   }
 
   follow(options: ChannelOptions): Channel {

@@ -1,27 +1,20 @@
 /** One clause in one language on the screen and on the line: the only place that knows both ProseMirror and Yjs. */
 
-import type { Plugin } from "prosemirror-state";
-import {
-  initProseMirrorDoc,
-  redoCommand,
-  undoCommand,
-  yCursorPlugin,
-  ySyncPlugin,
-  yUndoPlugin,
-  yUndoPluginKey,
-} from "y-prosemirror";
+import { yCursorPlugin, yUndoPluginKey } from "y-prosemirror";
 import { type CommandName, fill, isActive, refer } from "../editor/commands";
 import { type CaretPlace, readCaret } from "../editor/place";
-import { ROOT, SCHEMA_VERSION, schema } from "../editor/schema";
+import { ROOT, SCHEMA_VERSION } from "../editor/schema";
 import { type Editor, mountEditor, type Sharing } from "../editor/view";
 import type { Life } from "../sync/life";
 import type { Line } from "../sync/line";
 import { type Presence, readPresence } from "../sync/presence";
-import type { TextState } from "../sync/states";
+import type { Kept, TextState } from "../sync/states";
 import { SyncText } from "../sync/text";
-import type { LiveOptions } from "./api";
+import type { LiveOptions, UnsentText } from "./api";
 import type { Inner } from "./awaited";
 import { Carets } from "./carets";
+import { placeOf, spellKey } from "./places";
+import { share } from "./sharing";
 
 /** Who hears of the text. */
 export interface Watch {
@@ -29,6 +22,8 @@ export interface Watch {
   present(present: readonly Presence[]): void;
   /** The caret that others see has come into the text or left it. */
   caret(isIn: boolean): void;
+  unsent(): void;
+  kept(kept: Kept): void;
 }
 
 export class BoundText implements Inner {
@@ -46,16 +41,17 @@ export class BoundText implements Inner {
     private readonly options: LiveOptions,
     private readonly watch: Watch,
   ) {
-    const { clause, language, draft, epoch } = options;
     this.text = new SyncText(line, {
-      key: `${clause}/${language}${draft ? `@${draft}` : ""}`,
+      key: spellKey(options),
       root: ROOT,
-      epoch,
+      epoch: options.epoch,
       schema: SCHEMA_VERSION,
       onOpen: (life) => this.mount(life),
       onEnd: () => this.unmount(),
       snapshot: () => this.editor?.view.state.doc.toJSON(),
       onState: (state) => this.follow(state),
+      onUnsent: watch.unsent,
+      onKept: watch.kept,
     });
   }
 
@@ -63,9 +59,13 @@ export class BoundText implements Inner {
     return this.text.unsavedWords;
   }
 
-  /** True while leaving the page would lose words. */
-  get holdsWords(): boolean {
-    return this.text.holdsWords;
+  get canDetach(): boolean {
+    return this.text.canDetach;
+  }
+
+  unsent(): UnsentText | null {
+    const unsent = this.text.unsent();
+    return unsent && { ...unsent, ...placeOf(this.options) };
   }
 
   /** Put the caret into the text, now or as soon as it is open. */
@@ -111,10 +111,6 @@ export class BoundText implements Inner {
     this.place = place;
   }
 
-  letGo(): void {
-    this.text.letGo();
-  }
-
   reopen(epoch?: number): void {
     this.text.reopen(epoch);
   }
@@ -139,15 +135,9 @@ export class BoundText implements Inner {
     this.wantsFocus = this.hadFocus = false;
   }
 
-  private share(life: Life, carets: Carets): Sharing {
-    const isEmpty = life.fragment.length === 0;
-    const { doc, mapping } = isEmpty ? {} : initProseMirrorDoc(life.fragment, schema);
-    const plugins: Plugin[] = [
-      ySyncPlugin(life.fragment, mapping && { mapping }),
-      yCursorPlugin(life.awareness, { cursorBuilder: carets.drawCaret, selectionBuilder: carets.drawSelection }),
-      yUndoPlugin(),
-    ];
-    return { ...(doc && { doc }), plugins, undo: undoCommand, redo: redoCommand, mayWrite: () => this.mayWrite };
+  private share({ awareness, fragment }: Life, { drawCaret, drawSelection }: Carets): Sharing {
+    const cursors = yCursorPlugin(awareness, { cursorBuilder: drawCaret, selectionBuilder: drawSelection });
+    return share(fragment, () => this.mayWrite, [cursors]);
   }
 
   /** The last picture of the text stays until there is a new one. */

@@ -41,6 +41,8 @@ async function readRefusal(response: Response): Promise<Refusal> {
 export const readSession = () => ask<Session>("GET", "/session");
 export const signIn = (email: string, password: string) => ask<Session>("POST", "/session", { email, password });
 export const enterAs = (person: string) => ask<Session>("POST", "/session", { demonstration: person });
+/** The key under which this browser keeps the person's words that are not on the server's disk. */
+export const readUnsentKey = async () => (await ask<{ key: string }>("GET", "/session/key")).key;
 export const signOut = () => ask<void>("DELETE", "/session");
 
 /** Return the demonstration, or null where none is loaded. */

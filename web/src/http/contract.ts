@@ -61,6 +61,8 @@ export interface AgendaEntry {
   delegation: Delegation | null;
   counts: Counts;
   changed_at: number;
+  /** The newest publication of what a meeting endorsed. */
+  published?: { id: string; symbol: string | null } | null;
 }
 
 /** A document of `schema/document.json` as JSON. */
@@ -103,6 +105,8 @@ export interface Clause {
   /** The languages that were left out of the reading. */
   unread?: string[] | undefined;
   brackets: number;
+  /** How many proposals on it are open. */
+  proposals?: number;
   /** Who asks for the brackets in the texts, by the ids that the texts carry. */
   signs: Record<string, Sign>;
   lock: { by: string; role: Names; at: number; hashes: Names } | null;

@@ -54,8 +54,12 @@ export const setKind = (id: string, kind: string) => ask<Done>("POST", `/clauses
 export const withdrawClause = (id: string, reason: string) =>
   ask<Done>("POST", `/clauses/${id}/withdraw`, reason ? { reason } : {});
 export const undoDecision = (id: string) => ask<Done>("POST", `/decisions/${id}/undo`, {});
-export const listDecisions = async (agenda: string, limit = 50) =>
-  (await ask<{ decisions: DecisionEntry[] }>("GET", `/agendas/${agenda}/decisions?limit=${limit}`)).decisions;
+export const listDecisions = (agenda: string) => readRecord(agenda, "limit=50");
+/** What has shaped one clause, newest first. */
+export const listShaping = (agenda: string, clause: string) => readRecord(agenda, `limit=200&clause=${clause}`);
+
+const readRecord = async (agenda: string, query: string) =>
+  (await ask<{ decisions: DecisionEntry[] }>("GET", `/agendas/${agenda}/decisions?${query}`)).decisions;
 
 /** Cut a clause in two at a caret in each language, on the very texts that were seen. */
 export const splitClause = (id: string, at: Cut, seen: Seen, label: string) =>

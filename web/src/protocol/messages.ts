@@ -39,11 +39,14 @@ export interface Standing {
 }
 /**
  * An edit was not taken and CLOSE follows: keep the unsent words, open the document anew, offer them.
+ *
+ *     `seq` is the number of the text that this client was sent last, hence saw while it wrote; null if it was sent none.
  */
 export interface Refused {
   type: "refused";
   code: string;
   detail?: string;
+  seq?: number | null;
 }
 /**
  * The client's history does not join ours after three rounds; CLOSE follows: start the document anew.

@@ -8,6 +8,7 @@ import type { Sent } from "./frames";
 import type { Line } from "./line";
 import { Outbox } from "./outbox";
 import { countWords, salvageWords } from "./salvage";
+import type { Salvage, Unsent } from "./states";
 
 /** What a life tells its owner. */
 export interface LifeEvents {
@@ -19,8 +20,18 @@ export interface LifeEvents {
   saved(at: number): void;
   edited(): void;
   lost(): void;
-  /** The server will not have this document; `again` says whether a fresh one may be tried. */
-  ended(code: string, detail: string, again: boolean): void;
+  /** The server will not have this document. */
+  ended(end: End): void;
+}
+
+/** How a life ended. */
+export interface End {
+  readonly code: string;
+  readonly detail: string;
+  /** Whether a fresh document may be tried. */
+  readonly again: boolean;
+  /** The number of the text that was here when the server refused an edit. */
+  readonly seq: number | null;
 }
 
 export interface Claim {
@@ -38,7 +49,7 @@ export class Life {
   private readonly unlisten: () => void;
   private epoch: number | null;
   private isGreeted = false;
-  private refusal: { code: string; detail: string } | null = null;
+  private refusal: Omit<End, "again"> | null = null;
   private counted: { edits: number; words: number } = { edits: 0, words: 0 };
   private edits = 0;
   private isOver = false;
@@ -65,7 +76,7 @@ export class Life {
       token: () => this.makeToken(),
       onStateless: ({ payload }) => this.read(payload),
       onSynced: () => this.isGreeted && hear.joined(),
-      onAuthenticationFailed: ({ reason }) => this.end(reason, "", reason === "epoch"),
+      onAuthenticationFailed: ({ reason }) => this.end({ code: reason }, reason === "epoch"),
     });
     this.provider.on("close", () => line.socket.status === "connected" && this.close());
     this.provider.attach();
@@ -75,14 +86,27 @@ export class Life {
   get unsavedWords(): number {
     if (this.outbox.isEmpty) return 0;
     if (this.counted.edits !== this.edits) {
-      this.counted = { edits: this.edits, words: countWords(this.unsavedText()) };
+      this.counted = { edits: this.edits, words: this.salvage()?.words ?? 0 };
     }
     return Math.max(1, this.counted.words);
   }
 
-  /** The words themselves. */
-  unsavedText(): string {
-    return salvageWords(this.fragment, this.outbox.updates);
+  /** The words themselves; null when nothing was changed that a reader would see. */
+  salvage(): Pick<Salvage, "text" | "words"> | null {
+    const text = salvageWords(this.fragment, this.outbox.updates);
+    return text === null ? null : { text, words: countWords(text) };
+  }
+
+  /** What is not saved, as it can be sent again; null when all is. */
+  unsent(): Pick<Unsent, "epoch" | "update" | "since"> | null {
+    if (this.outbox.isEmpty || this.epoch === null) return null;
+    return { epoch: this.epoch, update: Y.mergeUpdates(this.outbox.updates), since: this.outbox.since };
+  }
+
+  /** Put in changes that another page made and did not get rid of; false when what they stand on is not here. */
+  restore(update: Uint8Array): boolean {
+    Y.applyUpdate(this.doc, update);
+    return this.doc.store.pendingStructs === null && this.doc.store.pendingDs === null;
   }
 
   destroy(): void {
@@ -120,8 +144,9 @@ export class Life {
     else if (!this.isGreeted) return;
     else if (message.type === "saved") this.settle(message.received, message.at);
     else if (message.type === "standing") this.hear.told(message);
-    else if (message.type === "refused") this.refusal = { code: message.code, detail: message.detail ?? "" };
-    else if (message.type === "resync") this.refusal = { code: "resync", detail: "" };
+    else if (message.type === "refused") {
+      this.refusal = { code: message.code, detail: message.detail ?? "", seq: message.seq ?? null };
+    } else if (message.type === "resync") this.refusal = { code: "resync", detail: "", seq: null };
   }
 
   private greet(hello: Hello): void {
@@ -139,22 +164,21 @@ export class Life {
 
   /** CLOSE: the last frame of the session. With a refusal before it, a fresh document may be opened. */
   private close(): void {
-    const { code, detail } = this.refusal ?? { code: "closed", detail: "" };
-    this.end(code, detail, this.refusal !== null);
+    this.end(this.refusal ?? { code: "closed" }, this.refusal !== null);
   }
 
   private lose(blame: string): void {
     if (this.refusal) this.close();
-    else if (blame && !this.outbox.isEmpty) this.end(blame, "", true);
+    else if (blame && !this.outbox.isEmpty) this.end({ code: blame }, true);
     else this.hear.lost();
   }
 
   /** The provider is in the middle of a frame when it says so, so the end comes just after. */
-  private end(code: string, detail: string, again: boolean): void {
+  private end(why: Pick<End, "code"> & Partial<End>, again: boolean): void {
     queueMicrotask(() => {
       if (this.isOver) return;
       this.isOver = true;
-      this.hear.ended(code, detail, again);
+      this.hear.ended({ detail: "", seq: null, ...why, again });
     });
   }
 }

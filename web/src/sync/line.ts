@@ -5,11 +5,20 @@ import { type Sent, watchedSocket } from "./frames";
 import type { Connection } from "./states";
 
 /** The server closed the socket because of what came through it: sending the same again would end the same. */
-const BLAMED: Readonly<Record<number, string>> = { 4400: "malformed", 4403: "forged", 4413: "too_large" };
+const BLAMED: Readonly<Record<number, string>> = {
+  1009: "too_large",
+  4400: "malformed",
+  4403: "forged",
+  4413: "too_large",
+};
 const SIGNED_OUT = 4401;
+const TOO_MANY_SOCKETS = 4529;
 
 /** Milliseconds. Outages are short and many clients come back at once, so tries are close and at random. */
-const RETRY = { delay: 500, factor: 1.6, minDelay: 300, maxDelay: 4_000, jitter: true };
+const RETRY = { delay: 500, factor: 1.6, minDelay: 300, maxDelay: 3_000, jitter: true };
+
+/** Milliseconds until the first try, at random too: a server that stops is lost by all in the same moment. */
+const FIRST = { least: RETRY.minDelay, most: 2_000 };
 
 export interface LineOptions {
   readonly url?: string;
@@ -65,8 +74,17 @@ export class Line {
     if (code === SIGNED_OUT) {
       this.socket.shouldConnect = false;
       this.move({ kind: "signed_out" });
-    } else if (this.state.kind !== "offline") this.move({ kind: "offline", since: Date.now() });
+    } else this.wait(code === TOO_MANY_SOCKETS);
     for (const listener of [...this.listeners.values()]) listener.lost(BLAMED[code] ?? "");
+  }
+
+  private wait(crowded: boolean): void {
+    // the provider takes whole milliseconds, and none under its least
+    const delay = Math.round(FIRST.least + Math.random() * (FIRST.most - FIRST.least));
+    this.socket.setConfiguration({ delay });
+    const { state } = this;
+    if (state.kind !== "offline") this.move({ kind: "offline", since: Date.now(), crowded });
+    else if (state.crowded !== crowded) this.move({ ...state, crowded });
   }
 
   private move(connection: Connection): void {

@@ -13,12 +13,17 @@ interface Both {
   readonly mine: string;
 }
 
-/** Return the words that `unsent` puts into the document, which has them in it and was made without `gc`. */
-export function salvageWords(fragment: Y.XmlFragment, unsent: readonly Uint8Array[]): string {
-  if (unsent.length === 0) return "";
+/**
+ * Return the words that `unsent` puts into the document, which has them in it and was made without `gc`; empty when
+ * it only takes words away, null when it changes none.
+ */
+export function salvageWords(fragment: Y.XmlFragment, unsent: readonly Uint8Array[]): string | null {
+  if (unsent.length === 0) return null;
   const { theirs, mine } = readBoth(fragment, unsent);
-  return insertedWords(theirs, mine);
+  return bare(theirs) === bare(mine) ? null : insertedWords(theirs, mine);
 }
+
+const bare = (text: string): string => text.replace(/\s/gu, "");
 
 /** Count words as a reader would: what stands between spaces. */
 export function countWords(text: string): number {

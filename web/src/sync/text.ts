@@ -1,10 +1,9 @@
 /** One text on the line through all its lives: what state it is in, and the words that the server did not take. */
 
 import { type Hello, PROTOCOL, type Standing } from "../protocol/messages";
-import { type Claim, Life } from "./life";
+import { type Claim, type End, Life } from "./life";
 import type { Line } from "./line";
-import { countWords } from "./salvage";
-import type { Kept, Saving, TextState } from "./states";
+import type { Kept, Saving, TextState, Unsent } from "./states";
 
 /** A server that refuses fresh documents one after the other is not asked for ever. */
 const PATIENCE = { lives: 4, within: 15_000 };
@@ -22,6 +21,10 @@ export interface TextOptions {
   /** What the reader sees of the document now, to go with the words that are kept. */
   readonly snapshot: () => unknown;
   readonly onState: (state: TextState) => void;
+  /** An edit was made, or some are on disk: what is unsent is not what it was. */
+  readonly onUnsent: () => void;
+  /** The server did not take this: it is in no text any more. */
+  readonly onKept: (kept: Kept) => void;
 }
 
 export class SyncText {
@@ -31,7 +34,6 @@ export class SyncText {
   private standing: Pick<Standing, "status" | "may_write" | "reason"> | null = null;
   private savedAt = 0;
   private offlineSince = 0;
-  private kept: Kept | null = null;
   private births: number[] = [];
 
   constructor(
@@ -53,15 +55,11 @@ export class SyncText {
     return this.life?.unsavedWords ?? 0;
   }
 
-  /** True while leaving the page would lose words. */
-  get holdsWords(): boolean {
-    return !this.canDetach || this.kept !== null;
-  }
-
-  letGo(): void {
-    this.kept = null;
-    const state = this.current;
-    if ("salvage" in state) this.move({ ...state, salvage: null });
+  /** What was typed here and is not on disk; null when all is. */
+  unsent(): Unsent | null {
+    const unsent = this.life?.unsent();
+    const salvage = this.life?.salvage() ?? { text: "", words: 0 };
+    return unsent ? { ...unsent, ...salvage, document: this.options.snapshot() } : null;
   }
 
   /** Open again after a refusal. */
@@ -87,13 +85,13 @@ export class SyncText {
       saved: (at) => this.save(at),
       edited: () => this.edit(),
       lost: () => this.lose(),
-      ended: (code, detail, again) => this.end(code, detail, again),
+      ended: (end) => this.end(end),
     });
   }
 
   private greet(hello: Hello): void {
-    if (hello.protocol > PROTOCOL) this.end("protocol", "", false);
-    else if (hello.schema !== this.options.schema) this.end("schema", "", false);
+    if (hello.protocol > PROTOCOL) this.end({ code: "protocol", detail: "", again: false, seq: null });
+    else if (hello.schema !== this.options.schema) this.end({ code: "schema", detail: "", again: false, seq: null });
     else this.standing = hello;
   }
 
@@ -115,12 +113,14 @@ export class SyncText {
   private save(at: number): void {
     this.savedAt = at;
     this.show();
+    this.options.onUnsent();
   }
 
   /** While edits are on their way one more changes nothing that is shown, unless the count of waiting words is shown. */
   private edit(): void {
     const state = this.current;
     if (state.kind === "offline" || (state.kind === "live" && state.saving.kind !== "sending")) this.show();
+    this.options.onUnsent();
   }
 
   private lose(): void {
@@ -128,22 +128,19 @@ export class SyncText {
     this.show();
   }
 
-  private end(code: string, detail: string, again: boolean): void {
-    this.keepWords(code);
+  private end({ code, detail, again, seq }: End): void {
+    this.keepWords(code, seq);
     this.bury();
     const now = Date.now();
     this.births = this.births.filter((at) => now - at < PATIENCE.within);
     if (again && this.births.length < PATIENCE.lives) this.open(null);
-    else this.move({ kind: "refused", code, detail, salvage: this.kept });
+    else this.move({ kind: "refused", code, detail });
   }
 
-  /** Keep what was typed and not taken, behind what is kept already. */
-  private keepWords(code: string): void {
-    const text = this.life?.unsavedText() ?? "";
-    if (text === "") return;
-    const whole = this.kept ? `${this.kept.salvage.text}\n${text}` : text;
-    const salvage = { text: whole, words: countWords(whole), document: this.options.snapshot() };
-    this.kept = { code, at: Date.now(), salvage };
+  /** Hand over what was typed and not taken. */
+  private keepWords(code: string, seq: number | null): void {
+    const salvage = this.life?.salvage();
+    if (salvage) this.options.onKept({ code, at: Date.now(), seq, ...salvage, document: this.options.snapshot() });
   }
 
   private bury(): void {
@@ -158,10 +155,10 @@ export class SyncText {
 
   private show(): void {
     if (this.offlineSince) {
-      this.move({ kind: "offline", since: this.offlineSince, saving: this.describeSaving(), salvage: this.kept });
+      this.move({ kind: "offline", since: this.offlineSince, saving: this.describeSaving() });
     } else if (this.isShown && this.standing) {
       const { status, may_write: mayWrite, reason } = this.standing;
-      this.move({ kind: "live", mayWrite, status, reason, saving: this.describeSaving(), salvage: this.kept });
+      this.move({ kind: "live", mayWrite, status, reason, saving: this.describeSaving() });
     }
   }
 

@@ -1,19 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  agenda,
-  isKept,
-  isLive,
-  isSaved,
-  keptIn,
-  open,
-  paragraph,
-  place,
-  stage,
-  type,
-  until,
-  view,
-  wire,
-} from "./stage";
+import { agenda, isLive, isSaved, open, paragraph, place, stage, type, until, untilKept, view, wire } from "./stage";
 
 stage();
 
@@ -105,14 +91,14 @@ describe("words that are refused", () => {
     wire.refusing = "locked";
     wire.hello = { status: "locked", may_write: false, reason: "locked" };
     type(" and are told them in time");
-    const state = await until(live, isKept);
-    expect(state).toMatchObject({ kind: "live", mayWrite: false, status: "locked" });
-    expect(keptIn(state)).toMatchObject({ code: "locked", salvage: { text: "and are told them in time", words: 6 } });
-    expect(JSON.stringify(keptIn(state)?.salvage.document)).toContain("decide. and are told them in time");
+    const kept = await untilKept(live);
+    expect(live.state.value).toMatchObject({ kind: "live", mayWrite: false, status: "locked" });
+    expect(kept).toMatchObject({ code: "locked", text: "and are told them in time", words: 6, language: "en", seq: 7 });
+    expect(JSON.stringify(kept.document)).toContain("decide. and are told them in time");
     expect(place.textContent).toBe("States keep the right to decide.");
     expect(wire.text()).not.toContain("told");
-    live.letGo();
-    expect(keptIn(live.state.value)).toBeNull();
+    agenda.letGo(kept.id);
+    expect(agenda.kept.value).toEqual([]);
   });
 
   it("are the new ones only: a paragraph that was parted is not kept for it", async () => {
@@ -121,7 +107,7 @@ describe("words that are refused", () => {
     wire.refusing = "locked";
     view().dispatch(view().state.tr.split(12).insertText("surely ", 14));
     expect(view().state.doc.childCount).toBe(2);
-    expect(keptIn(await until(live, isKept))?.salvage.text).toBe("surely");
+    expect((await untilKept(live)).text).toBe("surely");
   });
 
   it("do not come back by themselves when the clause is reopened", async () => {
@@ -129,7 +115,7 @@ describe("words that are refused", () => {
     await until(live, isLive);
     wire.refusing = "locked";
     type(" late");
-    await until(live, isKept);
+    await untilKept(live);
     wire.refusing = "";
     type(" on time");
     await until(live, isSaved);
@@ -144,8 +130,7 @@ describe("words that are refused", () => {
     await until(live, ({ kind }) => kind === "offline");
     wire.refusing = "locked";
     type(" offline words");
-    const state = await until(live, isKept);
-    expect(keptIn(state)?.salvage.text).toBe("offline words");
+    expect((await untilKept(live)).text).toBe("offline words");
   });
 
   it("are kept, and not sent again, when the server closes the socket for them", async () => {
@@ -155,8 +140,7 @@ describe("words that are refused", () => {
     type(" odd");
     await expect.poll(() => wire.sessions[0]?.received).toBe(2);
     wire.cut(4400);
-    const state = await until(live, isKept);
-    expect(keptIn(state)).toMatchObject({ code: "malformed", salvage: { text: "odd" } });
+    expect(await untilKept(live)).toMatchObject({ code: "malformed", text: "odd", seq: null });
     expect(wire.text()).not.toContain("odd");
   });
 
@@ -169,11 +153,8 @@ describe("words that are refused", () => {
       type(` ${life}`);
       await ended;
     }
-    expect(live.state.value).toMatchObject({
-      kind: "refused",
-      code: "denied",
-      salvage: { salvage: { text: "0\n1\n2\n3" } },
-    });
+    expect(live.state.value).toMatchObject({ kind: "refused", code: "denied" });
+    expect(agenda.kept.value.map(({ text }) => text)).toEqual(["0", "1", "2", "3"]);
     wire.refusing = "";
     live.reopen();
     expect((await until(live, isLive)).kind).toBe("live");
@@ -188,8 +169,7 @@ describe("a document that is not the one on the page", () => {
     await until(live, ({ kind }) => kind === "offline");
     type(" old words");
     wire.epoch = 4;
-    const state = await until(live, isKept);
-    expect(keptIn(state)).toMatchObject({ code: "epoch", salvage: { text: "old words" } });
+    expect(await untilKept(live)).toMatchObject({ code: "epoch", text: "old words", seq: null });
     expect(wire.text()).not.toContain("old words");
     expect(wire.claims.at(-1)).toBe("");
     wire.cut();
@@ -211,6 +191,6 @@ describe("a document that is not the one on the page", () => {
   it("is refused when the server does not show it", async () => {
     wire.denial = "unknown";
     const live = open();
-    expect(await until(live, ({ kind }) => kind === "refused")).toMatchObject({ code: "unknown", salvage: null });
+    expect(await until(live, ({ kind }) => kind === "refused")).toMatchObject({ code: "unknown" });
   });
 });

@@ -8,7 +8,6 @@ const live = (saving: Saving): TextState => ({
   status: "open",
   reason: "",
   saving,
-  salvage: null,
 });
 const none = { kind: "none" } as const;
 const saved = (at: number) => live({ kind: "saved", at });

@@ -2,9 +2,9 @@
 
 import { effect } from "@preact/signals";
 import type { EditorView } from "prosemirror-view";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import * as Y from "yjs";
-import { LiveAgenda, type LiveOptions, type LiveText, type TextState } from "../../src/binding";
+import { type KeptWords, LiveAgenda, type LiveOptions, type LiveText, type TextState } from "../../src/binding";
 import { Socket, WireServer } from "../wire";
 import { words } from "../words";
 
@@ -67,8 +67,13 @@ export function until(live: LiveText, fits: (state: TextState) => boolean): Prom
 
 export const isLive = (state: TextState): boolean => state.kind === "live";
 export const isSaved = (state: TextState): boolean => state.kind === "live" && state.saving.kind === "saved";
-export const keptIn = (state: TextState) => ("salvage" in state ? state.salvage : null);
-export const isKept = (state: TextState): boolean => isLive(state) && keptIn(state) !== null;
+
+/** Resolve with what was not taken, once the text is open again. */
+export async function untilKept(live: LiveText): Promise<KeptWords> {
+  await expect.poll(() => agenda.kept.value.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  await until(live, isLive);
+  return agenda.kept.value.at(-1) as KeptWords;
+}
 
 /** The ProseMirror view behind the text opened last: what a browser's key presses end in. */
 export function view(): EditorView {
