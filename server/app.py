@@ -47,6 +47,7 @@ from server.api.socket import Sockets
 from server.domain.errors import Refusal, Unknown
 from server.feed import Feed
 from server.jobs import ExportJobs, Worker
+from server.neighbours import Neighbours
 from server.remote import announce_server, withdraw_server
 from server.rooms.clock import WallClock
 from server.rooms.registry import Registry
@@ -170,6 +171,8 @@ async def running(parts: Parts, *, alone: bool = False) -> AsyncIterator[None]:
     parts.rooms.start()
     try:
         async with contextlib.AsyncExitStack() as stack:
+            if not alone and parts.database.is_shared:
+                stack.callback((await follow_neighbours(parts)).cancel)
             if not alone:
                 await parts.jobs.start()
                 stack.push_async_callback(parts.jobs.close)
@@ -186,6 +189,13 @@ def follow_clock(parts: Parts) -> asyncio.Task[None]:
     """Tell open sockets what begins and ends by the clock, until cancelled."""
     timetable = Timetable(parts.authority, parts.rooms, WallClock())
     return asyncio.create_task(timetable.run(), name="timetable")
+
+
+async def follow_neighbours(parts: Parts) -> asyncio.Task[None]:
+    """Tell open sockets what other servers on the same database commit, until cancelled."""
+    neighbours = Neighbours(parts.database, parts.rooms, WallClock(), parts.feed.hear)
+    await neighbours.start()
+    return asyncio.create_task(neighbours.run(), name="neighbours")
 
 
 def demonstration_door(parts: Parts) -> Callable[[HTTPConnection], bool]:

@@ -15,6 +15,7 @@ import exports
 from server.actions.demonstration import load_demonstration
 from server.actions.house import House
 from server.actions.operating import NewPerson, add_person, freeze_for_file
+from server.api.uvicorn_socket import PING_SECONDS, PromptSocket
 from server.app import build_app
 from server.console import err, explain, out, run_verb, settings_here
 from server.domain.errors import Refusal
@@ -26,7 +27,7 @@ from server.safekeeping import backup, restore
 from server.settings import Settings
 from server.setup_verbs import invite, process_verbs
 from server.storage.migration import upgrade
-from server.storage.process_lock import ProcessLock
+from server.storage.process_lock import hold_data
 from server.text_verbs import agenda_verbs
 
 cli = typer.Typer(
@@ -48,18 +49,18 @@ def serve() -> None:
     settings = settings_here()
     configure_logs(settings.log)
     try:
-        with ProcessLock(settings.var / "adref.lock"):
+        with hold_data(settings.var, settings.database_url):
             upgrade(settings.database_url)
             app = build_app(settings)
             config = uvicorn.Config(
                 app,
                 host=settings.host,
                 port=settings.port,
-                ws="websockets-sansio",
+                ws=PromptSocket,
                 ws_max_size=1_048_576,
                 ws_per_message_deflate=False,
-                ws_ping_interval=20.0,
-                ws_ping_timeout=20.0,
+                ws_ping_interval=PING_SECONDS,
+                ws_ping_timeout=PING_SECONDS,
                 log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=10,
@@ -117,7 +118,7 @@ def migrate() -> None:
     """Bring the database to this version's tables. `serve` does it too."""
     settings = settings_here()
     try:
-        with ProcessLock(settings.var / "adref.lock"):
+        with hold_data(settings.var, settings.database_url):
             upgrade(settings.database_url)
     except Refusal as refusal:
         err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)

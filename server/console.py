@@ -18,7 +18,7 @@ from server.process_folder.sentences import say_problem
 from server.remote import RunningServer, find_running_server
 from server.settings import Settings, read_settings
 from server.storage.migration import upgrade
-from server.storage.process_lock import ProcessLock
+from server.storage.process_lock import hold_data
 
 out = Console()
 err = Console(stderr=True)
@@ -108,7 +108,7 @@ def run_verb(settings: Settings, there: Callable[[RunningServer], Any], here: Ca
         server = find_running_server(settings.var)
         if server is not None:
             return there(server)
-        with ProcessLock(settings.var / "adref.lock"):
+        with hold_data(settings.var, settings.database_url):
             upgrade(settings.database_url)
             return asyncio.run(_run_here(settings, here))
     except Refusal as refusal:

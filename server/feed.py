@@ -36,6 +36,10 @@ class Feed:
             for _ in range(waiting + 1):
                 self._heard.task_done()
 
+    def hear(self, events: Sequence[Event]) -> None:
+        """Take what another server on the same database committed."""
+        self._heard.put_nowait(events)
+
     async def _tell(self, events: Sequence[Event]) -> None:
         if any(event.kind in KINDS for event in events):
             await self._refresh(events)

@@ -5,12 +5,14 @@ anything else that may hold what somebody typed: only its kind, its code, and th
 Lines are JSON, or readable where standard error is a terminal.
 """
 
+import contextlib
+import io
 import logging
 import re
 import sys
 import traceback
 import warnings
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -34,7 +36,7 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     `level` is debug, info, warning or error. Libraries are heard from warnings on, whatever the level: below that
     some of them log requests with their queries, and statements with their parameters.
     """
-    stream = stream or sys.stderr
+    stream = cast("TextIO", Lenient(stream or sys.stderr))
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -60,6 +62,28 @@ def _note_warning(
 ) -> None:
     """Log where Python warns of what: what it says may quote a value."""
     structlog.get_logger().warning("python warns", kind=category.__name__, at=f"{_shorten(filename)}:{lineno}")
+
+
+class Lenient(io.TextIOBase):
+    """A stream that lets go of what it cannot write: no work ends because a full disk does not take its log."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def isatty(self) -> bool:
+        """True where the stream is a terminal."""
+        return self._stream.isatty()
+
+    def write(self, text: str) -> int:
+        """Write the text, or let it go."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand on what was written, or let it go."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 class _Libraries(logging.Handler):

@@ -23,9 +23,9 @@ class Timetable:
         seen = self._authority.now_ms()
         while True:
             now = self._authority.now_ms()
-            due = self._authority.next_boundary(seen)
+            due, is_set_back = self._authority.next_boundary(seen), now < seen
             seen = now
-            if due is not None and due <= now:
+            if is_set_back or (due is not None and due <= now):
                 self._rooms.recheck()
             else:
                 await self._wait(LONGEST_WAIT if due is None else min((due - now) / 1000, LONGEST_WAIT))

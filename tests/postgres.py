@@ -26,8 +26,7 @@ class PostgresServer:
         if self._user:
             shutil.chown(folder, self._user)
         self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        options = f"-k {folder} -p {self._port} -c listen_addresses=''"
-        self._run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+        self.start()
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
@@ -53,6 +52,15 @@ class PostgresServer:
             self.execute(f"ALTER DATABASE {name} SET {setting}")
         return name
 
+    def halt(self) -> None:
+        """Stop it as a failing machine does: at once, without a word to anybody."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start it, or start it again."""
+        options = f"-k {self._folder} -p {self._port} -c listen_addresses=''"
+        self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+
     def cut_off(self, name: str) -> None:
         """End all connections to a database and take no new ones."""
         self.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
@@ -69,7 +77,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         """End it and remove all that it stored."""
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        self.halt()
         shutil.rmtree(self._folder)
 
 

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from server.domain.identity import parse_text_name
 from server.rooms.connection import Connection, MultiplexedConnection, PlainConnection
+from server.rooms.crowd import TOO_MANY_SOCKETS
 from server.rooms.registry import Registry
 from server.wire import DocumentClaim
 
@@ -63,6 +64,11 @@ class Outbox:
     @property
     def paused(self) -> bool:
         return self._paused
+
+    @property
+    def waiting(self) -> int:
+        """How many octets wait to be sent."""
+        return self._octets
 
     def write(self, frames: Sequence[bytes]) -> None:
         if self._closing is not None:
@@ -138,7 +144,7 @@ class Sockets:
         sign_in = await self._admit(socket)
         if sign_in is not None:
             outbox = Outbox(socket)
-            await self._serve(socket, outbox, lambda: MultiplexedConnection(self._registry, outbox, sign_in))
+            await self._serve(socket, outbox, sign_in, lambda: MultiplexedConnection(self._registry, outbox, sign_in))
 
     async def _plain(self, socket: WebSocket) -> None:
         name = parse_text_name("{clause}/{language}".format(**socket.path_params))
@@ -153,7 +159,9 @@ class Sockets:
         sign_in = await self._admit(socket)
         if sign_in is not None:
             outbox = Outbox(socket)
-            await self._serve(socket, outbox, lambda: PlainConnection(self._registry, outbox, sign_in, name, claim))
+            await self._serve(
+                socket, outbox, sign_in, lambda: PlainConnection(self._registry, outbox, sign_in, name, claim)
+            )
 
     async def _admit(self, socket: WebSocket) -> str | None:
         """Authenticate before anything is accepted. A cookie counts only from our own pages, see `may_connect`."""
@@ -165,8 +173,12 @@ class Sockets:
             await self._turn_away(socket, NOT_SIGNED_IN)
         return sign_in
 
-    async def _serve(self, socket: WebSocket, outbox: Outbox, connect: Callable[[], Connection]) -> None:
+    async def _serve(self, socket: WebSocket, outbox: Outbox, sign_in: str, connect: Callable[[], Connection]) -> None:
         await socket.accept()
+        if self._registry.connections.is_full(sign_in):
+            self._registry.tally.refusals["too_many_sockets"] += 1
+            await socket.close(TOO_MANY_SOCKETS, "too_many_sockets")
+            return
         began = time.monotonic()
         connection = connect()
         ways = (

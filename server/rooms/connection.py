@@ -142,6 +142,8 @@ class Connection:
 
     async def _open(self, session: Session, name: TextName, claim: DocumentClaim | None) -> None:
         try:
+            if not await self.house.admits(self.sign_in, name):
+                raise Unknown("unknown_text")
             room = await self.house.open(name)
         except Unknown:
             self.deny(session, "unknown")

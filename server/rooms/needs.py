@@ -16,6 +16,9 @@ from server.wire import AgendaMessage
 class Log(Protocol):
     """The only truth about a language version. Every method may be called at any time from the event loop."""
 
+    async def find(self, name: TextName) -> Stored | None:
+        """Return where a language version stands, without its history: what decides who may read it."""
+
     async def load(self, name: TextName) -> Stored | None:
         """Return what is stored under the name, or None if there is no such language version."""
 
@@ -51,6 +54,9 @@ class Authority(Protocol):
     def signed_in(self, session: str) -> bool:
         """False once the sign-in was ended, revoked or its person suspended."""
 
+    def person(self, session: str) -> str:
+        """Return whose sign-in it is or was; of one that is unknown, the sign-in itself."""
+
 
 class News(Protocol):
     """What happened in agendas, by commit number. Only what is on disk is told."""
@@ -75,6 +81,25 @@ class Placed(Protocol):
 
     @property
     def draft(self) -> str: ...
+
+
+class Advance(Protocol):
+    """How far a language version has come, as its row says."""
+
+    @property
+    def language_version(self) -> str: ...
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def epoch(self) -> int: ...
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def lock_epoch(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from server.domain.edits import Actor
 from server.domain.identity import TextName
 from server.rooms.agendas import Agendas
 from server.rooms.batch import Arrival
-from server.rooms.connection import Connection
+from server.rooms.crowd import Crowd
 from server.rooms.gavel import HOLD_SECONDS, Held, expire, settle_within
 from server.rooms.journal import TICK, Journal
-from server.rooms.needs import Authority, Clock, Concern, Facts, Log, News
+from server.rooms.needs import Advance, Authority, Clock, Concern, Facts, Log, News
 from server.rooms.recovery import Recovery
 from server.rooms.room import ClauseRoom, State
 from server.rooms.surroundings import Surroundings
@@ -58,7 +58,7 @@ class Registry:
         self.clock = clock
         self.tally = Tally()
         self.journal = Journal(store, clock, self.tally, tick=tick)
-        self.connections: set[Connection] = set()
+        self.connections = Crowd(authority)
         self.agendas = Agendas(news, authority, clock)
         self._rooms: dict[TextName, ClauseRoom] = {}
         self._opening: dict[TextName, asyncio.Task[None]] = {}
@@ -113,6 +113,14 @@ class Registry:
     def rooms(self) -> list[ClauseRoom]:
         return list(self._rooms.values())
 
+    async def admits(self, sign_in: str, name: TextName) -> bool:
+        """True if there is such a text and it may be read. What is not there and what is not for one take as long."""
+        room = self._rooms.get(name)
+        if room is not None and self.authority.standing(sign_in, room.stored, room.status).may_read:
+            return True
+        found = await self._around.log.find(name)
+        return found is not None and self.authority.standing(sign_in, found, found.status).may_read
+
     async def open(self, name: TextName) -> ClauseRoom:
         """Return the room, loaded. However many ask for a cold one at once, it is read once.
 
@@ -156,9 +164,13 @@ class Registry:
 
         Documents whose lineage has ended are closed with `epoch`.
         """
-        await asyncio.gather(*map(asyncio.shield, self._opening.values()), return_exceptions=True)
+        await self.opened()
         for room in self.rooms:
             room.drop()
+
+    async def opened(self) -> None:
+        """Return when all texts that are being opened are open."""
+        await asyncio.gather(*map(asyncio.shield, self._opening.values()), return_exceptions=True)
 
     async def read(self, name: TextName) -> Committed:
         """Return a committed state, never one that is only in memory.
@@ -211,7 +223,7 @@ class Registry:
             await settle_within(held, self.journal, expiry, read=read)
             yield held
         finally:
-            held.end()
+            held.leave()
             expiry.cancel()
 
     # What happens elsewhere
@@ -234,6 +246,21 @@ class Registry:
         for room in self.rooms:
             if room.stored.language_version == language_version:
                 room.set_status(status, lock_epoch)
+
+    def follow(self, advances: Iterable[Advance]) -> None:
+        """Take what another server wrote: statuses are told, and a room whose text has moved on reads it (N-2).
+
+        Where edits wait, their commit finds out.
+        """
+        there = {advance.language_version: advance for advance in advances}
+        for room in self.rooms:
+            advance = there.get(room.stored.language_version)
+            if advance is None:
+                continue
+            room.set_status(advance.status, advance.lock_epoch)
+            has_moved = advance.seq > room.head or advance.epoch != room.stored.epoch
+            if has_moved and room.is_open and not room.path.tentative:
+                room.drop()
 
     def recheck(self, concern: Concern | None = None) -> None:
         """Rights have changed (None: anywhere): sign-outs close sockets, lost rights close documents, all are told."""

@@ -10,9 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from server.domain.edits import Actor, Stored
 from server.domain.errors import Unavailable
 from server.domain.facts import SeatFacts, TextFacts
+from server.domain.naming import withhold
 from server.domain.rights import Ruling, choose_delegation, may_act, may_read, may_sit, may_type
 from server.domain.standing import Access, Identity, Standing
-from server.domain.terms import NamePolicy, TextStatus
+from server.domain.terms import TextStatus
 from server.storage.boundaries import next_boundary
 from server.storage.database import Database, Event
 from server.storage.facts import DraftSettings, PersonFacts, seal_facts
@@ -125,6 +126,11 @@ class Authority:
         """False once the sign-in was ended, has expired, or its person was suspended."""
         return self.person_of(session) is not None
 
+    def person(self, session: str) -> str:
+        """Return whose sign-in it is or was; of one that is unknown, the sign-in itself."""
+        sign_in = self._mirror.sign_ins.get(session)
+        return sign_in.person if sign_in else session
+
     def person_of(self, session: str) -> PersonFacts | None:
         """Return the person behind a sign-in that holds."""
         sign_in = self._mirror.sign_ins.get(session)
@@ -198,13 +204,8 @@ class Authority:
         body = _in_language(delegation.names, draft.facts.original_language) if delegation else ""
         person = self._mirror.persons.get(seat.person)
         name = person.name if person else ""
-        match draft.name_policy:
-            case NamePolicy.ROLE:
-                return Identity("", "", seat.role)
-            case NamePolicy.DELEGATION_ONLY:
-                return Identity(body, body, seat.role)
-            case _:
-                return Identity(name, body, seat.role)
+        shown, party = withhold(draft.name_policy, name, body)
+        return Identity(party or "" if shown is None else shown, party or "", seat.role)
 
 
 def _refuse(ruling: Ruling, actor: Actor) -> Standing:

@@ -206,6 +206,11 @@ class Database:
                 loop.call_soon_threadsafe(hear, published)
 
     @property
+    def is_shared(self) -> bool:
+        """True if other servers may write too. A SQLite file has one."""
+        return self._writer.dialect.name != "sqlite"
+
+    @property
     def waiting(self) -> int:
         """How many writes wait for the writer thread."""
         return self._writing._work_queue.qsize()

@@ -1,7 +1,7 @@
 """The update log, the only truth about a language version: rows are appended under a lock, never changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
@@ -48,19 +48,16 @@ class UpdateLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def find(self, name: TextName) -> Stored | None:
+        """Return where a language version stands, without its history, or None if there is none of this name."""
+        return await self._database.read(lambda reading: _find(reading, *_named(name)))
+
     async def load(self, name: TextName) -> Stored | None:
         """Return what is stored under the name, or None if there is no such language version.
 
         The main draft has no name but its absence: by its id, nothing is found. A proposal is never live (O-5).
         """
-
-        def find(reading: Reading) -> Stored | None:
-            lives = drafts.c.kind.not_in(("main", "proposal"))
-            draft = drafts.c.kind == "main" if name.draft is None else and_(drafts.c.id == name.draft, lives)
-            clause = language_versions.c.clause == name.clause
-            return _load(reading, clause, language_versions.c.language == name.language, draft)
-
-        return await self._database.read(find)
+        return await self._database.read(lambda reading: _load(reading, *_named(name)))
 
     async def since(self, language_version: str, seq: int) -> Sequence[Row]:
         """Return the rows after `seq`, in order."""
@@ -136,7 +133,28 @@ class UpdateLog:
         return [_history_row(row) for row in reading.connection.execute(query)]
 
 
+def _named(name: TextName) -> tuple[ColumnElement[bool], ...]:
+    lives = drafts.c.kind.not_in(("main", "proposal"))
+    draft = drafts.c.kind == "main" if name.draft is None else and_(drafts.c.id == name.draft, lives)
+    return language_versions.c.clause == name.clause, language_versions.c.language == name.language, draft
+
+
 def _load(reading: Reading, *where: ColumnElement[bool]) -> Stored | None:
+    found = _find(reading, *where)
+    if found is None:
+        return None
+    text = found.language_version
+    checkpoint = _newest_checkpoint(reading, text, found.epoch)
+    return replace(
+        found,
+        checkpoint=checkpoint,
+        tail=_rows_after(reading, text, checkpoint.seq if checkpoint else 0, epoch=found.epoch),
+        owners=_owners(reading, text),
+        carried=read_carried(reading, found.clause, text),
+    )
+
+
+def _find(reading: Reading, *where: ColumnElement[bool]) -> Stored | None:
     query: Select[Any] = (
         select(language_versions, clauses.c.agenda, agendas.c.process)
         .join(clauses, clauses.c.id == language_versions.c.clause)
@@ -147,7 +165,6 @@ def _load(reading: Reading, *where: ColumnElement[bool]) -> Stored | None:
     row = reading.connection.execute(query).first()
     if row is None:
         return None
-    checkpoint = _newest_checkpoint(reading, row.id, row.epoch)
     return Stored(
         language_version=row.id,
         clause=row.clause,
@@ -160,10 +177,8 @@ def _load(reading: Reading, *where: ColumnElement[bool]) -> Stored | None:
         head=row.head_seq,
         status=row.status,
         lock_epoch=row.lock_epoch,
-        checkpoint=checkpoint,
-        tail=_rows_after(reading, row.id, checkpoint.seq if checkpoint else 0, epoch=row.epoch),
-        owners=_owners(reading, row.id),
-        carried=read_carried(reading, row.clause, row.id),
+        checkpoint=None,
+        tail=(),
     )
 
 

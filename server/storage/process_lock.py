@@ -1,11 +1,14 @@
-"""The file `var/adref.lock`, held by the one process that may write; the kernel frees it if that dies."""
+"""The files that the one process which may write holds locked; the kernel frees them if that dies."""
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from server.domain.errors import Conflict
+from server.storage.engine import parse_url
 
 
 class ProcessLock:
@@ -40,3 +43,25 @@ class ProcessLock:
         os.ftruncate(self._file, 0)
         os.close(self._file)
         self._file = -1
+
+
+@contextmanager
+def hold_data(var: Path, database_url: str) -> Iterator[None]:
+    """Hold the folder `var`, and a SQLite database whichever folder it is in, for the length of a `with` block.
+
+    Raises:
+        Conflict: `server_running`. Unusable: `database_url`.
+    """
+    with ExitStack() as stack:
+        for path in _lock_files(var, database_url):
+            stack.enter_context(ProcessLock(path))
+        yield
+
+
+def _lock_files(var: Path, database_url: str) -> Iterator[Path]:
+    yield var / "adref.lock"
+    url = parse_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        # Beside the file that links lead to, never the file itself: closing it would end SQLite's own locks on it.
+        file = Path(url.database or "").resolve()
+        yield file.with_name(f"{file.name}.lock")

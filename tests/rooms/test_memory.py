@@ -24,7 +24,7 @@ async def test_l2_rooms_that_are_closed_are_gone(world: World, arrive: Arrive) -
         author.doc.unobserve(author._watch)
         await world.elapse(40)
     gc.collect()
-    assert world.rooms.rooms == [] and world.rooms.connections == set()
+    assert world.rooms.rooms == [] and not world.rooms.connections
     kept = [[part() is not None for part in parts] for parts in rooms[:-1]]
     assert kept == [[False] * 3] * 3
 

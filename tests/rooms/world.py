@@ -19,14 +19,15 @@ SETTLED = 60
 
 
 class HandClock:
-    """Time passes when a test says so."""
+    """Time passes when a test says so. `stepped_ms` is by how much somebody has set the clock on the wall."""
 
     def __init__(self) -> None:
         self.now = 1000.0
+        self.stepped_ms = 0
         self._sleepers: list[tuple[float, asyncio.Future[None]]] = []
 
     def now_ms(self) -> int:
-        return int(self.now * 1000)
+        return int(self.now * 1000) + self.stepped_ms
 
     def monotonic(self) -> float:
         return self.now
@@ -92,6 +93,11 @@ class MemoryLog:
 
     def shelf_of(self, language_version: str) -> Shelf:
         return next(shelf for shelf in self.shelves.values() if shelf.stored.language_version == language_version)
+
+    async def find(self, name: TextName) -> Stored | None:
+        await asyncio.sleep(0)
+        shelf = self.shelves.get(name)
+        return shelf.stored if shelf else None
 
     async def load(self, name: TextName) -> Stored | None:
         self.loads += 1
@@ -189,6 +195,9 @@ class Rights:
 
     def signed_in(self, session: str) -> bool:
         return session not in self.signed_out
+
+    def person(self, session: str) -> str:
+        return session.partition("#")[0]
 
 
 class World:
