@@ -33,6 +33,12 @@ module.exports = {
       { path: not("sync", "protocol") },
     ),
     rule(
+      "keeping-stands-alone",
+      "keeping/ seals and stores what it is given, and does not know what it is.",
+      { path: folder("keeping") },
+      { path: not("keeping") },
+    ),
+    rule(
       "binding-below-pages",
       "binding/ joins editor/ and sync/ and knows no page.",
       { path: folder("binding") },

@@ -10,12 +10,14 @@ import type { Part } from "./src/text/parts";
  */
 const members: Readonly<Record<Exclude<Part, "others">, string>> = {
   house: "act acting clause.titled count moment page role seat signin.act status stop tongue you",
-  room: "agenda cell.none cell.start clause editor keys line news outline pane people.count reason.paused standing tools",
+  room:
+    "agenda cell.none clause editor keys line news outline pane people.count reason.paused " +
+    "refusal.too_many_sockets standing",
   desk:
-    "bracket category cause cell command compare diff facts filter gavel history kept kind margin pause people pens " +
+    "bracket bracketing category cause cell command compare diff facts filter gavel history kind margin pause people pens " +
     "reach reason refer refusal.already_locked refusal.clause_locked_named refusal.clause_paused_named " +
     "refusal.not_locked refusal.other refusal.times_crossed refusal.unreachable reopen resume setting settings shape " +
-    "undo was",
+    "tools undo was",
   refusals: "reason refusal",
   paper: "files paper",
   shelf: "agendas beginning",

@@ -16,7 +16,12 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
-QUIET = ("net::ERR_CONNECTION_REFUSED", "WebSocket connection to", "status of 409 (Conflict)")
+QUIET = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "WebSocket connection to",
+    "status of 409 (Conflict)",
+)
 
 expect.set_options(timeout=15_000)
 

@@ -17,7 +17,7 @@ import { redrawSigns, signs } from "./signs";
 export interface EditorOptions extends PairSource {
   readonly language: string;
   readonly direction: Direction;
-  readonly label: string;
+  readonly label: string | (() => string);
   readonly words: EditorWords;
   readonly references: (clause: string) => string;
   readonly notesFrom?: NotesFrom;
@@ -95,7 +95,8 @@ export function mountEditor(place: HTMLElement, options: EditorOptions, sharing:
 
 /** Others' presence is said beside the text, never in it: the text is one labelled box. */
 function attributesOf({ language, direction, label }: EditorOptions, mayWrite: boolean): Record<string, string> {
-  const common = { lang: language, dir: direction, "aria-label": label, translate: "no" };
+  const name = typeof label === "string" ? label : label();
+  const common = { lang: language, dir: direction, "aria-label": name, translate: "no" };
   if (!mayWrite) return { ...common, role: "group" };
   return { ...common, role: "textbox", "aria-multiline": "true", spellcheck: "true", class: "live" };
 }

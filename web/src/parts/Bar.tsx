@@ -1,6 +1,6 @@
 import "../styles/bar.css";
 import type { ComponentChildren } from "preact";
-import { signOut } from "../http/api";
+import { readSession, signOut } from "../http/api";
 import { say, t } from "../text";
 import { Acting, SpeakingFor } from "./Acting";
 import { describeSeat, type Standing, shortSeat } from "./seat";
@@ -71,8 +71,11 @@ export function YouSheet({ who, place }: { who: Who; place: string }) {
 
 const seated = (who: Who): who is Who & Standing => who.role !== undefined;
 
+/** What this browser has kept of the person's words goes with the sign-in. */
 async function leave(): Promise<void> {
+  const [{ person }, { forgetWords }] = await Promise.all([readSession(), import("../keeping")]);
   await signOut();
+  await forgetWords(person.id);
   location.assign("/signin");
 }
 

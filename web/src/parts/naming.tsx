@@ -4,7 +4,9 @@ import { language, say, t } from "../text";
 import { directionOf, languageOf, pick, printLabel } from "../text/names";
 import { Label } from "./Words";
 
-export type Nameable = Pick<Clause, "label" | "title" | "texts">;
+export type Nameable = Pick<Clause, "label" | "title" | "texts"> & { kind?: string };
+
+export const isHeading = (kind = ""): boolean => ["part", "chapter", "heading"].includes(kind);
 
 /** Return the words of a document, one line a paragraph; footnotes are not part of the line. */
 export function readWords(node: TextNode): string {
@@ -14,9 +16,12 @@ export function readWords(node: TextNode): string {
   return node.type === "doc" || node.type.endsWith("_list") ? inner.filter(Boolean).join("\n") : inner.join("");
 }
 
-/** Return the short title in a language, else how the text begins, in that language if it has words in it. */
+/** Return the short title in a language, else how the text begins, in that language if it has words in it. Of a
+ * heading the text says the title, so what was written in it last is its title.
+ */
 export function shortTitle(clause: Nameable, wanted: string): string {
-  return pick(clause.title, wanted) || beginning(clause, wanted).words;
+  const text = isHeading(clause.kind) && clause.texts[wanted];
+  return (text && readWords(text.json).trim()) || pick(clause.title, wanted) || beginning(clause, wanted).words;
 }
 
 /** Return the clause's name for a sentence: `12`, or its short title in quotation marks. */

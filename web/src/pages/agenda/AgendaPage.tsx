@@ -15,6 +15,8 @@ import { Outline } from "./Outline";
 import { jumpTo } from "./panes";
 import { followPointer } from "./pointing";
 import { Room, RoomContext } from "./room";
+import type { Safekeeping } from "./safekeeping";
+import { keepWaiting } from "./waiting";
 import { Writing, WritingContext } from "./writing";
 
 const Comparison = later(() => import("./Comparison").then((its) => its.Comparison), ["refusals"]);
@@ -79,8 +81,10 @@ function begin(room: Room, writing: Writing): () => void {
       writing.speakAnew();
     }),
     followPointer(document.getElementById("desk") as HTMLElement),
+    keepWaiting(),
     leaveWhenSignedOut(room, writing),
     bringTheRest(room, writing),
+    keepUnsent(room, writing),
     () => writing.close(),
     () => narrow.removeEventListener("change", measure),
     () => removeEventListener("hashchange", arrive),
@@ -107,5 +111,18 @@ function bringTheRest(room: Room, writing: Writing): () => void {
   return () => {
     clearTimeout(timer);
     end();
+  };
+}
+
+/** From the first connection on: what is typed and not saved outlives a reload. */
+function keepUnsent(room: Room, writing: Writing): () => void {
+  let keeping: Promise<Safekeeping> | undefined;
+  const end = effect(() => {
+    if (writing.agenda.connection.value.kind !== "connected") return;
+    keeping ??= import("./safekeeping").then((its) => new its.Safekeeping(room, writing));
+  });
+  return () => {
+    end();
+    void keeping?.then((its) => its.close());
   };
 }

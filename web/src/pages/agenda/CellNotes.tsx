@@ -1,13 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { LiveText, TextState } from "../../binding";
-import type { Clause } from "../../http/contract";
+import { type LiveText, makeId } from "../../binding";
+import type { Clause, Role } from "../../http/contract";
 import { sayRefusal } from "../../parts/refusals";
 import { knows, t } from "../../text";
 import { formatTime } from "../../text/dates";
-import { KeptWords } from "./KeptWords";
-import { focusClause } from "./panes";
 import { useRoom } from "./room";
+import { useWriting } from "./writing";
 
 interface Props {
   live: LiveText;
@@ -16,23 +15,9 @@ interface Props {
   current: boolean;
 }
 
-/** What is to be said under a text: it is opening, not connected, closed to this reader, or words were not taken. */
+/** What is to be said under a text: it is opening, not connected, or closed to this reader. */
 export function CellNotes({ live, clause, language, current }: Props) {
   const state = live.state.value;
-  const kept = "salvage" in state ? state.salvage : null;
-  const letGo = () => {
-    live.letGo();
-    focusClause(clause.id);
-  };
-  return (
-    <>
-      {kept && <KeptWords kept={kept} clause={clause} letGo={letGo} />}
-      <StateNote state={state} live={live} clause={clause} language={language} current={current} />
-    </>
-  );
-}
-
-function StateNote({ state, live, clause, language, current }: Props & { state: TextState }) {
   const room = useRoom();
   const tongue = room.tongue.value;
   const opened = useRef(false);
@@ -41,7 +26,8 @@ function StateNote({ state, live, clause, language, current }: Props & { state: 
     case "opening":
       return <Opening />;
     case "live":
-      return current && language === tongue && !state.mayWrite ? <ReadOnly reason={state.reason} /> : null;
+      if (!current || language !== tongue || state.mayWrite) return null;
+      return <ReadOnly reason={state.reason} clause={clause} language={language} />;
     case "offline": {
       const words = state.saving.kind === "sending" ? state.saving.words : 0;
       const asked = current && (words > 0 || language === tongue);
@@ -86,11 +72,30 @@ const SignedOut = ({ words }: { words: number }) => (
 );
 
 /** Why a reader may not write here. A lock is said by the clause itself. */
-function ReadOnly({ reason }: { reason: string }) {
-  if (reason === "locked") return null;
+function ReadOnly({ reason, clause, language }: { reason: string; clause: Clause; language: string }) {
+  const { drawing } = useWriting();
+  const { role } = useRoom().agenda.you;
+  if (reason === "locked" || drawing.value?.clause === clause.id) return null;
   const key = `reason.${reason}`;
-  return <p class="say grey">{t(knows(key) ? key : "reason.other")}</p>;
+  const propose = () => {
+    drawing.value = { key: makeId(), clause: clause.id, language };
+  };
+  return (
+    <>
+      <p class="say grey">{t(knows(key) ? key : "reason.other")}</p>
+      {reason === "proposals_only" && !bystanders.has(role) && (
+        <p class="acts">
+          <button type="button" onClick={propose}>
+            {t("cell.propose")}
+          </button>
+        </p>
+      )}
+    </>
+  );
 }
+
+/** Those who may not propose words for a clause (rule A-13). */
+const bystanders: ReadonlySet<Role> = new Set<Role>(["observer", "translator"]);
 
 function Unopened({
   code,

@@ -12,15 +12,16 @@ import { Menu } from "./structure/Menu";
 const TaskForm = later(() => import("./structure/forms").then((its) => its.TaskForm), ["refusals"]);
 
 /** The acts of the chair and the secretariat on a clause, each said in place. Empty for everybody else. */
-export function ChairActs({ clause }: { clause: Clause }) {
+export function ChairActs({ clause }: { clause: Clause | undefined }) {
   const chair = chairOf(useRoom());
   const { value: task } = chair.task;
-  const isOpen = task !== null && task.clause === clause.id && task.form !== "settings";
+  const id = clause?.id ?? "";
+  const isOpen = task !== null && task.clause === id && task.form !== "settings";
   return (
     <>
-      {chair.told.value?.at === clause.id && !isOpen && <Said told={chair.told.value} undo={chair.undo} />}
-      {isOpen && <TaskForm key={`${task.form}/${clause.id}`} form={task.form} clause={clause} />}
-      {!isOpen && <Buttons clause={clause} />}
+      {chair.told.value?.at === id && !isOpen && <Said told={chair.told.value} undo={chair.undo} />}
+      {isOpen && <TaskForm key={`${task.form}/${id}`} form={task.form} clause={clause} />}
+      {!isOpen && clause && <Buttons clause={clause} />}
     </>
   );
 }

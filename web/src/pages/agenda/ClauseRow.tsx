@@ -60,6 +60,7 @@ function Side({ row, clause }: { row: Row; clause: Clause }) {
         </p>
       )}
       {isPaused(clause) && <p>{t("clause.paused")}</p>}
+      {clause.proposals ? <p>{t("clause.proposals", { count: clause.proposals })}</p> : null}
     </div>
   );
 }
@@ -67,14 +68,14 @@ function Side({ row, clause }: { row: Row; clause: Clause }) {
 function LockNote({ clause, lock }: { clause: Clause; lock: NonNullable<Clause["lock"]> }) {
   const { columns } = useRoom();
   const shown = columns.value.filter((code) => lock.hashes[code]);
+  const when = { day: formatDay(lock.at), time: formatTime(lock.at) };
+  const office = Object.keys(lock.role).length > 0 ? <Words of={lock.role} /> : t("role.chair");
+  const endorsed = clause.status === "endorsed";
   return (
     <p class="after all">
-      {say(clause.status === "endorsed" ? "clause.endorsed" : "clause.locked", {
-        day: formatDay(lock.at),
-        time: formatTime(lock.at),
-        person: <bdi>{lock.by}</bdi>,
-        office: <Words of={lock.role} />,
-      })}{" "}
+      {lock.by
+        ? say(endorsed ? "clause.endorsed" : "clause.locked", { ...when, person: <bdi>{lock.by}</bdi>, office })
+        : say(endorsed ? "clause.endorsed_office" : "clause.locked_office", { ...when, office })}{" "}
       {shown.map((code) => (
         <span key={code} class="proof">
           {shown.length > 1 ? <bdi lang={code}>{ownName(code)}</bdi> : t("clause.text")}{" "}

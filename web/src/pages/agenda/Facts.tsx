@@ -22,7 +22,7 @@ export function Facts({ clause }: { clause: Clause }) {
       {clause.reopened && !clause.lock && (
         <li>
           {say("facts.reopened", {
-            person: <bdi>{clause.reopened.by}</bdi>,
+            person: <bdi>{clause.reopened.by || t("role.chair")}</bdi>,
             moment: formatMoment(clause.reopened.at),
             reason: <bdi>{clause.reopened.reason}</bdi>,
           })}

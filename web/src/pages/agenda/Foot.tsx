@@ -34,7 +34,8 @@ function StatusLine() {
   const { agenda, attachments } = useWriting();
   const unsaved = [...attachments.texts.value.values()].reduce((sum, live) => sum + live.unsavedWords, 0);
   const late = useLate(agenda.saving.value.kind === "sending" ? agenda.saving.value.since : null);
-  const facts = { late, unsaved, mayWrite: room.mayWrite.value, signedOut: room.signedOut.value };
+  const mayBegin = room.rows.value.length === 0 && Boolean(room.agenda.you.may.structure);
+  const facts = { late, unsaved, mayWrite: room.mayWrite.value || mayBegin, signedOut: room.signedOut.value };
   const line = readLine(agenda.saving.value, agenda.connection.value, facts);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -83,6 +84,8 @@ function wordsOf(line: Line): string {
       return t("line.reading");
     case "offline":
       return t("line.offline", { time: formatTime(line.since) });
+    case "crowded":
+      return t("refusal.too_many_sockets");
     case "signed_out":
       return `${t("line.signed_out")} ${t("line.copy", { count: line.count })}`;
     case "unsaved":

@@ -1,5 +1,6 @@
 import "../../styles/margin.css";
 import { YouSheet } from "../../parts/Bar";
+import { later } from "../../parts/later";
 import { Mark } from "../../parts/Mark";
 import { ClauseName, nameClause } from "../../parts/naming";
 import { say, t } from "../../text";
@@ -7,10 +8,14 @@ import { namesItself } from "../../text/names";
 import { Ways } from "./AgendaBar";
 import { ChairActs } from "./ChairActs";
 import { Facts } from "./Facts";
-import { History } from "./History";
 import { People } from "./People";
 import { useRoom } from "./room";
 import { DraftStanding } from "./settings/Standing";
+import { chairOf } from "./structure/chair";
+
+const Proposals = later(() => import("./proposals/Proposals").then((its) => its.Proposals), ["others"]);
+
+const History = later(() => import("./History").then((its) => its.History), ["desk"]);
 
 /** The margin: the selected clause with the chair's acts, people, history. */
 export function Margin() {
@@ -20,6 +25,8 @@ export function Margin() {
   if (!clause) {
     return (
       <Pane class="margin" id="margin" tabIndex={-1} aria-label={t("margin.label")}>
+        <Beginning />
+        <DraftStanding />
         <Yours />
       </Pane>
     );
@@ -35,11 +42,23 @@ export function Margin() {
         <Facts clause={clause} />
         <ChairActs clause={clause} />
       </section>
+      {clause.proposals !== undefined && <Proposals key={clause.id} clause={clause} />}
       <People />
       <DraftStanding />
       <History key={`${clause.id}/${room.tongue.value}`} clause={clause} language={room.tongue.value} />
       <Yours />
     </Pane>
+  );
+}
+
+/** The text has no clause: the form of the first one. */
+function Beginning() {
+  const chair = chairOf(useRoom());
+  if (!chair.task.value && !chair.told.value) return null;
+  return (
+    <section>
+      <ChairActs clause={undefined} />
+    </section>
   );
 }
 

@@ -9,6 +9,7 @@ import { type Key, language, say, t } from "../../text";
 import { listed, partNumber } from "../../text/names";
 import { useRows } from "./drawing";
 import { findRows, fits, readAsked } from "./finding";
+import { holdRow } from "./holding";
 import { jumpTo } from "./panes";
 import { useRoom } from "./room";
 import type { Row } from "./rows";
@@ -35,7 +36,9 @@ export function Outline() {
       <Tally counts={room.counts.value} all={room.rows.value.filter(({ heading }) => !heading).length} />
       <Finder typed={typed} go={go} />
       {asked.value && shown.length === 0 && <p class="grey none">{t("outline.nothing")}</p>}
-      <ol onKeyDown={moveFocus}>{lines}</ol>
+      <ol ref={holdRow} onKeyDown={moveFocus}>
+        {lines}
+      </ol>
     </Pane>
   );
 }
@@ -102,9 +105,22 @@ function Line({ row, stop }: { row: Row; stop: ReadonlySignal<string> }) {
             <span class="t">{title}</span>
           </>
         )}
-        {(!row.heading || settled(clause.status)) && <Mark of={clause.status} />}
+        <span class="ends">
+          {clause.proposals ? <Offers count={clause.proposals} /> : null}
+          {(!row.heading || settled(clause.status)) && <Mark of={clause.status} />}
+        </span>
       </a>
     </li>
+  );
+}
+
+function Offers({ count }: { count: number }) {
+  const words = t("clause.proposals", { count });
+  return (
+    <span class="offers" title={words}>
+      <span aria-hidden="true">+{count}</span>
+      <span class="hide">{words}</span>
+    </span>
   );
 }
 

@@ -1,5 +1,3 @@
-import "../../styles/tools.css";
-import { useSignal } from "@preact/signals";
 import { type ComponentChildren, Fragment } from "preact";
 import type { CommandName } from "../../binding";
 import { later } from "../../parts/later";
@@ -8,7 +6,8 @@ import { type Key, t } from "../../text";
 import { useRoom } from "./room";
 import { useWriting } from "./writing";
 
-const Refer = later(() => import("./Refer").then((its) => its.Refer));
+const Refer = later(() => import("./Refer").then((its) => its.Refer), ["desk"]);
+const Bracketing = later(() => import("./Bracketing").then((its) => its.Bracketing), ["desk"]);
 
 const groups: readonly (readonly CommandName[])[] = [
   ["strong", "emphasis"],
@@ -22,8 +21,11 @@ const stateful = new Set<CommandName>(["strong", "emphasis", "ordered_list", "bu
 export function Tools() {
   const room = useRoom();
   const writing = useWriting();
-  const referring = useSignal(false);
-  const { live } = writing;
+  const { live, tool } = writing;
+  const close = () => {
+    tool.value = null;
+    live?.focus();
+  };
   const state = live?.state.value;
   const isClosed = state?.kind === "live" && !state.mayWrite;
   if (!room.mayWrite.value) return null;
@@ -38,22 +40,26 @@ export function Tools() {
             {group.map((command) => (
               <Tool key={command} command={command} first={command === "strong"} />
             ))}
-            {index === 1 && (
-              <button
-                type="button"
-                class="plain"
-                tabIndex={-1}
-                aria-expanded={referring.value}
-                aria-disabled={!live || isClosed}
-                onClick={() => (referring.value = Boolean(live) && !isClosed && !referring.value)}
-              >
-                {t("tools.refer")}
-              </button>
-            )}
+            {index === 1 &&
+              (["bracket_as", "refer"] as const).map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  class="plain"
+                  tabIndex={-1}
+                  aria-expanded={tool.value === name}
+                  aria-disabled={!live || isClosed}
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => (tool.value = live && !isClosed && tool.value !== name ? name : null)}
+                >
+                  {t(`tools.${name}`)}
+                </button>
+              ))}
           </Fragment>
         ))}
       </div>
-      {referring.value && live && !isClosed && <Refer live={live} close={() => (referring.value = false)} />}
+      {tool.value === "refer" && live && !isClosed && <Refer live={live} close={close} />}
+      {tool.value === "bracket_as" && live && !isClosed && <Bracketing close={close} />}
     </>
   );
 }

@@ -51,6 +51,13 @@ export class Attachments {
     return () => this.unwatch(one);
   }
 
+  /** Put the caret into a text; one that is not attached yet is attached for it. */
+  enter(key: string): void {
+    const one = this.watched.get(key);
+    if (one) this.keep(one);
+    this.texts.peek().get(key)?.focus();
+  }
+
   /** Stop at once, with the page. */
   close(): void {
     clearTimeout(this.arranging);

@@ -3,13 +3,12 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-/** Watch `place` while `asked`; the signal is true as long as there are words in it. */
-export function useFilling(place: RefObject<HTMLElement | null>, asked: boolean): ReadonlySignal<boolean> {
-  const filled = useSignal(false);
+/** Watch `place`; the signal is true as long as there are words in it. */
+export function useFilling(place: RefObject<HTMLElement | null>): ReadonlySignal<boolean> {
+  const filled = useSignal(true);
   useEffect(() => {
     const element = place.current;
-    filled.value = false;
-    if (!asked || !element) return;
+    if (!element) return;
     const look = () => {
       filled.value = element.textContent?.trim() !== "";
     };
@@ -17,6 +16,6 @@ export function useFilling(place: RefObject<HTMLElement | null>, asked: boolean)
     observer.observe(element, { childList: true, characterData: true, subtree: true });
     look();
     return () => observer.disconnect();
-  }, [asked]);
+  }, []);
   return filled;
 }

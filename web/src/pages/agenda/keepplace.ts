@@ -5,11 +5,11 @@ const frames = 6;
 
 /**
  * Change the text without moving what the reader looks at: the line at work stays where it is, else the clauses in
- * view do; the caret stays in its text, also when the clause goes to another place.
+ * view do.
  */
 export async function keepPlace(change: () => void): Promise<void> {
   const desk = document.getElementById("desk");
-  const active = document.activeElement as HTMLElement | null;
+  const active = document.activeElement;
   const seen = desk ? inView(desk) : [];
   change();
   // the rows are drawn in the turn that has just been asked for
@@ -17,7 +17,6 @@ export async function keepPlace(change: () => void): Promise<void> {
   const held = seen.find(({ row }) => row.contains(active)) ?? seen.find(({ row }) => row.ariaCurrent === "true");
   const frame = desk && getComputedStyle(desk).overflowY !== "visible" ? desk : document.scrollingElement;
   if (frame) holdStill(frame as HTMLElement, held ? [held] : seen);
-  if (active?.isConnected && active !== document.activeElement) active.focus({ preventScroll: true });
 }
 
 interface Seen {

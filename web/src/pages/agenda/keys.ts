@@ -3,6 +3,7 @@ import { focusClause, focusNextPane } from "./panes";
 import type { Room } from "./room";
 import { type Command, ownCommands, readCommand } from "./structure/commands";
 import { showCommands } from "./structure/open";
+import { takeWaiting } from "./waiting";
 import type { Writing } from "./writing";
 
 export type Act =
@@ -49,14 +50,18 @@ function readArrow(key: string, rightToLeft: boolean): Act | null {
   }
 }
 
-/** Listen on the page; return what stops it. */
+/** Answer the keys that have been pressed, and listen on the page; return what stops it. */
 export function listen(room: Room, writing: Writing, showKeys: () => void): () => void {
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  const answer = (event: KeyboardEvent) => {
+    if (document.querySelector("dialog[open]")) return false;
     const command = readCommand(event, ownCommands(room));
     const act = command ?? readKey(event, whereOf(event.target as HTMLElement), document.documentElement.dir === "rtl");
-    if (act && perform(act, room, writing, showKeys)) event.preventDefault();
+    return act !== null && perform(act, room, writing, showKeys);
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.defaultPrevented && answer(event)) event.preventDefault();
+  };
+  for (const event of takeWaiting()) answer(event);
   document.addEventListener("keydown", onKeyDown);
   return () => document.removeEventListener("keydown", onKeyDown);
 }
@@ -104,6 +109,6 @@ export function moveAcross(room: Room, writing: Writing, step: number): boolean 
 }
 
 export function edit(room: Room, writing: Writing): boolean {
-  writing.attachments.texts.peek().get(`${room.selected.peek()}/${room.tongue.peek()}`)?.focus();
+  writing.attachments.enter(`${room.selected.peek()}/${room.tongue.peek()}`);
   return true;
 }

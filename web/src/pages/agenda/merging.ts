@@ -48,6 +48,8 @@ function brief(key: string, value: unknown): unknown {
 interface Shown {
   ids: ReadonlySet<string>;
   plain: number;
+  /** The clauses that it names. */
+  named: ReadonlySet<string>;
 }
 
 const shown = new WeakMap<TextNode, Shown>();
@@ -56,14 +58,16 @@ export function bracketsIn(text: TextNode): Shown {
   const known = shown.get(text);
   if (known) return known;
   const ids = new Set<string>();
+  const named = new Set<string>();
   let plain = 0;
   const walk = (node: TextNode) => {
     for (const { type, attrs } of node.marks ?? []) if (type === "bracket") ids.add(String(attrs?.id));
     if (node.text) plain += node.text.split("[").length - 1;
+    if (node.type === "reference") named.add(String(node.attrs?.clause));
     node.content?.forEach(walk);
   };
   walk(text);
-  const found = { ids, plain };
+  const found = { ids, plain, named };
   shown.set(text, found);
   return found;
 }

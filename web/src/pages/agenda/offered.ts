@@ -28,7 +28,12 @@ export function listCommands(room: Room, writing: Writing, showKeys: () => void)
   const words = writingCommands
     .filter(([command]) => writing.live?.can(command))
     .map(([command, says]) => offer(command, says, () => writing.run(command)));
+  if (writing.live?.can("bracket")) words.push(offer("bracket_as", "tools.bracket_as", () => openBracketing(writing)));
   return [...acts, ...words, ...ways(room, writing, showKeys)];
+}
+
+function openBracketing(writing: Writing): void {
+  writing.tool.value = "bracket_as";
 }
 
 function ways(room: Room, writing: Writing, showKeys: () => void): Offered[] {

@@ -244,7 +244,7 @@ export class Room {
   private tell(clause: Clause): void {
     const label = nameClause(clause);
     this.news.value = clause.lock
-      ? t("news.locked", { label, person: clause.lock.by })
+      ? t("news.locked", { label, person: clause.lock.by || t("role.chair") })
       : t("news.status", { label, status: t(`status.${clause.status}`) });
   }
 

@@ -1,8 +1,6 @@
 /** The clauses in the order in which they are read, and what follows from that order. Pure. */
 import type { Clause, Counts, Status, TextNode } from "../../http/contract";
-import { readWords } from "../../parts/naming";
-
-const headings = new Set(["part", "chapter", "heading"]);
+import { isHeading, readWords } from "../../parts/naming";
 
 /** One clause's place in the text. `nested` counts the clauses above it that are no headings. */
 export interface Row {
@@ -15,7 +13,7 @@ export interface Row {
 
 export function flatten(clauses: readonly Clause[], depth = 0, nested = 0): Row[] {
   return clauses.flatMap((clause) => {
-    const heading = headings.has(clause.kind);
+    const heading = isHeading(clause.kind);
     const below = flatten(clause.children, depth + 1, heading ? 0 : nested + 1);
     return [{ id: clause.id, heading, depth, nested, clause }, ...below];
   });

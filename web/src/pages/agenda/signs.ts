@@ -1,7 +1,7 @@
 /** Who asks for the brackets: as the record says it beside the text, and told to the record when one is drawn here. */
 import type { BracketSign } from "../../binding";
 import { openBracket } from "../../http/api";
-import type { Sign } from "../../http/contract";
+import type { Sign, SignKind } from "../../http/contract";
 import { codeOf } from "../../http/refusal";
 import { t } from "../../text";
 import { listed, pick } from "../../text/names";
@@ -31,11 +31,11 @@ export class Signs {
   }
 
   /** Tell the record of a bracket drawn here, again and again while the server is out of reach. */
-  async claim(clause: string, id: string): Promise<void> {
+  async claim(clause: string, id: string, kind: SignKind = ""): Promise<void> {
     this.asked.add(id);
-    const code = await openBracket(clause, id).then(() => "", codeOf);
+    const code = await openBracket(clause, id, kind).then(() => "", codeOf);
     if (code === "unreachable") {
-      setTimeout(() => this.claim(clause, id), pause);
+      setTimeout(() => this.claim(clause, id, kind), pause);
       return;
     }
     if (code && code !== "bracket_exists") this.room.news.value = t("news.bracket");

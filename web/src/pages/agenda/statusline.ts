@@ -7,6 +7,7 @@ export type Line =
   | { kind: "saving"; spoken: false }
   | { kind: "reading"; spoken: false }
   | { kind: "offline"; since: number; spoken: true }
+  | { kind: "crowded"; spoken: true }
   | { kind: "signed_out"; count: number; spoken: true }
   | { kind: "unsaved"; count: number; spoken: true };
 
@@ -23,6 +24,7 @@ export function readLine(saving: Saving, connection: Connection, { late, unsaved
   const count = saving.kind === "sending" ? Math.max(saving.words, unsaved) : unsaved;
   if (signedOut) return { kind: "signed_out", count, spoken: true };
   if (connection.kind === "offline" && count > 0) return { kind: "unsaved", count, spoken: true };
+  if (connection.kind === "offline" && connection.crowded) return { kind: "crowded", spoken: true };
   if (connection.kind === "offline") return { kind: "offline", since: connection.since, spoken: true };
   if (saving.kind === "sending" && late) return { kind: "saving", spoken: false };
   if (saving.kind === "saved") return { kind: "saved", at: saving.at, spoken: false };

@@ -14,6 +14,7 @@ const causes = [
   "join",
   "retitle",
   "undo",
+  "proposal",
 ];
 
 export const nameVersion = ({ label, cause }: Pick<Version, "label" | "cause">): string =>

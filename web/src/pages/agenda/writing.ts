@@ -3,13 +3,14 @@ import { computed, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type CommandName, LiveAgenda, type LiveText, type TextState } from "../../binding";
-import type { Clause } from "../../http/contract";
+import type { Clause, SignKind } from "../../http/contract";
 import { nameClause } from "../../parts/naming";
 import { language as interfaceLanguage, t } from "../../text";
 import { directionOf, ownName, splitLabel, writeNumber } from "../../text/names";
 import { writeNoText } from "../../text/written";
 import { Attachments } from "./attachments";
 import { type Crossings, findCrossings, spellEnds } from "./crossings";
+import { bracketsIn } from "./merging";
 import { News } from "./news";
 import { focusClause } from "./panes";
 import type { Room } from "./room";
@@ -18,11 +19,24 @@ import { Signs } from "./signs";
 
 const calm = 150;
 
+/** A proposal that is being drawn up, under the id that it will have. */
+export interface Drawing {
+  key: string;
+  clause: string;
+  language: string;
+}
+
 export class Writing {
   readonly agenda: LiveAgenda;
   readonly attachments: Attachments;
   /** Counts selections, so that the toolbar asks anew what applies. */
   readonly selections = signal(0);
+  /** Counts changes of what is not on the server's disk. */
+  readonly unsent = signal(0);
+  readonly drawing = signal<Drawing | null>(null);
+  /** The form that is open under the toolbar. */
+  readonly tool = signal<"bracket_as" | "refer" | null>(null);
+  private kind: SignKind = "";
   private readonly news: News;
   private readonly signs: Signs;
   private readonly notes: Record<string, { readonly value: Map<string, number> }>;
@@ -34,7 +48,8 @@ export class Writing {
     this.news = new News(room);
     this.signs = new Signs(room);
     const { id, commit } = room.agenda;
-    this.agenda = new LiveAgenda({ follow: { agenda: id, after: commit, onNews: this.news.hear } });
+    const follow = { agenda: id, after: commit, onNews: this.news.hear };
+    this.agenda = new LiveAgenda({ follow, onUnsent: () => this.unsent.value++ });
     this.attachments = new Attachments({
       attach: (key, place) => this.attach(key, place),
     });
@@ -53,9 +68,13 @@ export class Writing {
 
   /** Whether words typed here would be lost with the page. */
   get holdsWords(): boolean {
-    const { value: saving } = this.agenda.saving;
-    const states = [...this.attachments.texts.value.values()].map(({ state }) => state.value);
-    return saving.kind === "sending" || states.some((state) => "salvage" in state && state.salvage !== null);
+    return this.agenda.saving.value.kind === "sending" || this.agenda.kept.value.length > 0;
+  }
+
+  /** Whether anything is kept beside a text, or being drawn up there. */
+  keepsAt(clause: string, language: string): boolean {
+    const all = [...this.agenda.kept.value, ...(this.drawing.value ? [this.drawing.value] : [])];
+    return all.some((one) => one.clause === clause && one.language === language);
   }
 
   /** The number of a clause's first footnote. */
@@ -63,9 +82,12 @@ export class Writing {
     return this.notes[language]?.value.get(clause) ?? 1;
   }
 
-  /** Where the clause's brackets open and close, as far as they reach over other clauses too; as a string to compare. */
-  spellEnds(clause: string, language: string): string {
-    return spellEnds(this.crossings[language]?.value.get(clause));
+  /** What the drawing of a text takes from elsewhere, as a string to compare: its brackets' ends, the labels in it. */
+  spellAround(clause: string, language: string): string {
+    const json = this.room.clause(clause)?.value.texts[language]?.json;
+    const named = [clause, ...(json ? bracketsIn(json).named : [])];
+    const labels = named.map((id) => this.refer(id, language));
+    return [spellEnds(this.crossings[language]?.value.get(clause)), ...labels].join("|");
   }
 
   /** End all that is live on the page. */
@@ -83,6 +105,13 @@ export class Writing {
   run(command: CommandName): void {
     this.live?.run(command);
     this.live?.focus();
+  }
+
+  /** Bracket the selected words with what is asked of them. */
+  bracket(kind: SignKind): void {
+    this.kind = kind;
+    this.run("bracket");
+    this.kind = "";
   }
 
   /** How a text is drawn while it is not attached, and what the editor says while it is. */
@@ -123,18 +152,18 @@ export class Writing {
 
   private attach(key: string, place: HTMLElement): LiveText {
     const [id, language] = [clauseOf(key), languageOf(key)];
-    const clause = (this.room.clause(id) as Signal<Clause>).peek();
+    const known = this.room.clause(id) as Signal<Clause>;
     return this.agenda.open(place, {
       clause: id,
       language,
-      epoch: clause.texts[language]?.epoch ?? 1,
+      epoch: known.peek().texts[language]?.epoch ?? 1,
       direction: directionOf(language),
-      label: t("editor.label", { label: nameClause(clause), language: ownName(language) }),
+      label: () => t("editor.label", { label: nameClause(known.peek()), language: ownName(language) }),
       ...this.dress(id, language),
       onState: (state) => this.follow(key, state),
       onFocus: () => this.room.select(id, language),
       onLeave: (how) => how === "escape" && focusClause(id),
-      onBracket: (bracket) => this.signs.claim(id, bracket),
+      onBracket: (bracket) => this.signs.claim(id, bracket, this.kind),
       onSelection: () => this.selections.value++,
     });
   }

@@ -89,10 +89,20 @@ function Entry({ agenda }: { agenda: AgendaEntry }) {
         {say("agendas.changed", { moment: formatMoment(agenda.changed_at) })}{" "}
         {t("agendas.seat", { seat: describeSeat({ ...agenda, title: {} }) })}
       </p>
+      {agenda.published && <Published of={agenda.published} />}
       <WorkingPaper agenda={agenda.id} />
     </article>
   );
 }
+
+/** The way to the text that a meeting endorsed. */
+const Published = ({ of: { id, symbol } }: { of: NonNullable<AgendaEntry["published"]> }) => (
+  <p>
+    <a href={`/publications/${id}`}>
+      {symbol ? say("agendas.published", { symbol: <bdi dir="ltr">{symbol}</bdi> }) : t("agendas.published_plain")}
+    </a>
+  </p>
+);
 
 const Tongue = ({ of }: { of: string }) => (
   <bdi lang={of} dir={directionOf(of)}>

@@ -81,7 +81,7 @@ function Concluded({ outcome, fresh }: { outcome: Outcome; fresh: boolean }) {
         {say("endorse.recorded", {
           day: formatFullDay(outcome.at),
           time: formatTime(outcome.at),
-          person: <bdi>{outcome.by}</bdi>,
+          person: <bdi>{outcome.by || t("role.chair")}</bdi>,
           hash: <Hash of={outcome.hash} digits={16} group={8} />,
         })}
       </p>

@@ -29,7 +29,7 @@ export function Last({ publication: given, fresh, may }: { publication: Publicat
         {say("last.frozen", {
           day: formatFullDay(publication.at),
           time: formatTime(publication.at),
-          person: <bdi>{publication.by}</bdi>,
+          person: <bdi>{publication.by || t("role.secretariat")}</bdi>,
         })}
       </p>
       <Files publication={publication} {...(may.publish && { retry })} />

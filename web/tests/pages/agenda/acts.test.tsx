@@ -18,7 +18,8 @@ beforeEach(async () => {
 const button = (name: string) => [...place.querySelectorAll("button")].find((one) => one.textContent === name);
 
 describe("words that were not taken", () => {
-  const kept = { code: "locked", at: 0, salvage: { text: "in time", words: 2, document: null } };
+  const which = { id: "a", clause: "12", language: "en", seq: null };
+  const kept = { ...which, code: "locked", at: 0, text: "in time", words: 2, document: null };
   const lock = { by: "Thandi Mokoena", role: {}, at: 0, hashes: {} };
 
   it("stand under the clause with the one who locked it, and are let go in two steps", () => {

@@ -15,6 +15,10 @@ describe("the status line", () => {
     expect(readLine({ kind: "saved", at: 9 }, offline, calm)).toEqual({ kind: "offline", since: 5, spoken: true });
   });
 
+  it("says why there is no connection when too many pages are open", () => {
+    expect(readLine({ kind: "none" }, { ...offline, crowded: true }, calm)).toEqual({ kind: "crowded", spoken: true });
+  });
+
   it("says before all else that the sign-in has ended, and how many words would be lost", () => {
     const saving = { kind: "sending", since: 1, words: 2 } as const;
     expect(readLine(saving, offline, { ...calm, signedOut: true })).toEqual({

@@ -2,7 +2,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { Clause, Names } from "../../../http/contract";
 import { type Done, insertClause, type Place } from "../../../http/structure";
 import { Field } from "../../../parts/Field";
-import { nameClause } from "../../../parts/naming";
+import { isHeading, nameClause } from "../../../parts/naming";
 import { t } from "../../../text";
 import { printLabel } from "../../../text/names";
 import { useRoom } from "../room";
@@ -10,20 +10,24 @@ import { ActForm } from "./ActForm";
 import { chairOf } from "./chair";
 import { filled, KindField, TitleFields } from "./Fields";
 import { proposeLabel } from "./labels";
-import { childrenOf, placeAt, type Side } from "./places";
+import { childrenOf, firstPlace, placeAt, type Side } from "./places";
 
-/** A new clause before, after or under the selected one, with the number that its place suggests. */
-export function Insert({ clause, side }: { clause: Clause; side: Side }) {
+/** A new clause before, after or under the selected one, with the number that its place suggests; or the first of all. */
+export function Insert({ clause, side }: { clause?: Clause; side?: Side }) {
   const room = useRoom();
   const rows = room.rows.value;
-  const place = placeAt(rows, clause.id, side);
-  const kind = useSignal(side === "under" ? kindUnder(clause, childrenOf(rows, clause.id)[0]?.clause) : clause.kind);
+  const place = clause && side ? placeAt(rows, clause.id, side) : firstPlace;
+  const kind = useSignal(clause ? kindAt(clause, side, childrenOf(rows, clause.id)[0]?.clause) : "heading");
   const label = useSignal(proposeLabel(rows, place));
   const titles = useSignal<Names>({});
-  const heading = useComputed(() => ["part", "chapter", "heading"].includes(kind.value)).value;
+  const heading = useComputed(() => isHeading(kind.value)).value;
   const submit = () => insert(room, place, { kind: kind.value, label: label.value, titles: titles.value });
   return (
-    <ActForm ask={t(`shape.${side}_ask`, { label: nameClause(clause) })} act={t("shape.insert")} submit={submit}>
+    <ActForm
+      ask={t(`shape.${side ?? "first"}_ask`, { label: clause ? nameClause(clause) : "" })}
+      act={t("shape.insert")}
+      submit={submit}
+    >
       <Field
         id="act-label"
         label={t("shape.label_field")}
@@ -75,7 +79,9 @@ function insert(room: RoomOf, place: Place, { kind, label, titles }: Words): Pro
 export const madeBy = (done: Done, known: ReadonlySet<string>): string | undefined =>
   done.clauses.find(({ id }) => !known.has(id))?.id;
 
-function kindUnder(clause: Clause, first: Clause | undefined): string {
+/** Return the kind that a clause has beside another, or under it as the first or beside `first`. */
+function kindAt(clause: Clause, side?: Side, first?: Clause): string {
+  if (side !== "under") return clause.kind;
   if (first) return first.kind;
   return clause.kind === "part" ? "heading" : clause.kind === "heading" ? "narrative" : "item";
 }

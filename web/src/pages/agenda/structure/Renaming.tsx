@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { Clause, Names } from "../../../http/contract";
 import { labelClause, retitleClause, setKind, withdrawClause } from "../../../http/structure";
 import { Field } from "../../../parts/Field";
-import { nameClause } from "../../../parts/naming";
+import { isHeading, nameClause, readWords } from "../../../parts/naming";
 import { t } from "../../../text";
 import { printLabel } from "../../../text/names";
 import { useRoom } from "../room";
@@ -18,11 +19,12 @@ interface Props {
 /** The short title of a clause, in each language of the text. */
 export function Retitle({ clause }: Props) {
   const room = useRoom();
-  const titles = useSignal<Names>(clause.title);
+  const before = useRef(readTitles(clause)).current;
+  const titles = useSignal<Names>(before);
   const label = nameClause(clause);
   const submit = () =>
     chairOf(room).shape(
-      () => retitleClause(clause.id, trimmed(titles.value)),
+      () => retitleClause(clause.id, findChanged(before, trimmed(titles.value))),
       () => t("shape.retitled", { label }),
       () => t("was.retitled", { label }),
     );
@@ -37,6 +39,19 @@ export function Retitle({ clause }: Props) {
       />
     </ActForm>
   );
+}
+
+/** Return the titles of a clause as they are read now: those of a heading are what its texts say. */
+function readTitles({ kind, title, texts }: Clause): Names {
+  if (!isHeading(kind)) return title;
+  const said = Object.entries(texts).map(([code, { json }]) => [code, readWords(json).trim()] as const);
+  return { ...title, ...Object.fromEntries(said.filter(([, words]) => words)) };
+}
+
+/** Return the titles that are not what they were; those of other languages may have been written in meanwhile. */
+function findChanged(before: Names, now: Names): Names {
+  const changed = Object.entries(now).filter(([code, words]) => words !== (before[code] ?? ""));
+  return changed.length > 0 ? Object.fromEntries(changed) : now;
 }
 
 /** The number of a clause as printed. References print the new one. */

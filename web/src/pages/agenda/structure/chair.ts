@@ -7,6 +7,7 @@ import type { Room } from "../room";
 import { sayWhyNot } from "./refusal";
 
 export type Form =
+  | "first"
   | "before"
   | "after"
   | "under"

@@ -83,6 +83,9 @@ export function readCommand(
   return own.find(({ code }) => code === event.code);
 }
 
+/** Into a text that has no clause, each of them inserts the first one. */
+const sides: readonly Form[] = ["before", "after", "under"];
+
 /** What is agreed or paused may be moved and numbered, and nothing more. */
 const touchesWords: readonly Form[] = ["split", "join", "retitle", "kind", "withdraw"];
 
@@ -92,7 +95,7 @@ async function begin(room: Room, form: Form): Promise<void> {
   // an act names the texts that were seen, in every language
   if (!room.isWhole && !(await room.complete())) return chair.refuse(t("refusal.unreachable"));
   const clause = room.chosen.peek();
-  if (!clause) return;
+  if (!clause) return sides.includes(form) ? chair.begin("first") : undefined;
   const label = nameClause(clause);
   const heading = room.rows.peek().find(({ id }) => id === clause.id)?.heading;
   if (touchesWords.includes(form) && clause.lock) chair.refuse(t("refusal.clause_locked_named", { label }));
@@ -124,6 +127,9 @@ const acts: Readonly<Record<string, Key>> = {
   set_kind: "was.kind_set",
   withdraw: "was.withdrawn",
 };
+
+/** Whether a decision shaped the text. Others are told where the versions and the locks are. */
+export const isShaping = (act: string): boolean => act in acts;
 
 /** Return what a decision did, in words: `clause 12 moved`. */
 export function sayAct({

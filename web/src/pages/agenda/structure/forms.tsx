@@ -13,8 +13,10 @@ import { Split } from "./Split";
 export { Settings } from "../settings/Settings";
 
 /** The form of one act on a clause. The settings are the draft's, and stand in another place. */
-export function TaskForm({ form, clause }: { form: Form; clause: Clause }) {
+export function TaskForm({ form, clause }: { form: Form; clause: Clause | undefined }) {
+  if (!clause) return form === "first" ? <Insert /> : null;
   switch (form) {
+    case "first":
     case "settings":
       return null;
     case "before":

@@ -37,6 +37,9 @@ export function siblingOf(rows: Rows, id: string, step: number): Row | undefined
   return all[all.findIndex((row) => row.id === id) + step];
 }
 
+/** The place of a clause in a text that has no other. */
+export const firstPlace: Place = { under: null, after: null };
+
 /** Return the place before, after or at the end under a clause. `moving` does not count as a neighbour of itself. */
 export function placeAt(rows: Rows, id: string, side: Side, moving?: string): Place {
   if (side === "under") {
