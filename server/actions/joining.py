@@ -170,14 +170,14 @@ def _write(
 
 
 def take_children(shaping: Shaping, first: Placed, second: Placed) -> None:
-    """Move what stands under the second clause under the first, behind what stands there."""
+    """Move what stands under the second clause under the first, behind what stands there, labelled by T-4."""
     for child in shaping.layout.children(second.id):
         siblings = shaping.layout.children(first.id)
         spot = shaping.layout.find_spot(child.id, first.id, siblings[-1].id if siblings else None)
+        label = shaping.label_for(spot, None, child.label, but=child.id) if child.stands else child.label
         shaping.make_room(spot)
-        moved = replace(child, parent=first.id, rank=spot.rank)
-        shaping.change(child, parent=moved.parent, rank=moved.rank)
-        shaping.layout = Layout({**shaping.layout.clauses, child.id: moved}.values())
+        shaping.change(child, parent=first.id, rank=spot.rank, label=label)
+        shaping.lay_out(replace(child, parent=first.id, rank=spot.rank, label=label))
 
 
 def joined_blocks(source: Source, brought: list[list[int]], units: int) -> tuple[Thread, ...] | None:

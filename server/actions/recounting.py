@@ -6,7 +6,7 @@ from typing import Any
 
 from server.actions.house import Caller, House, open_agenda
 from server.actions.undoable import read_past
-from server.actions.versions import veil
+from server.domain.naming import veil
 from server.domain.rights import may_shape
 from server.domain.structure import UNDOABLE, Layout, Placed
 from server.storage.database import Reading
@@ -48,19 +48,23 @@ class Page:
         return veil(shown, self.policy)
 
 
-async def show_decisions(house: House, caller: Caller, agenda: str, before: int | None, limit: int) -> Record:
-    """Return decisions, newest first, before a commit number. `undoable` is for the caller, now.
+async def show_decisions(
+    house: House, caller: Caller, agenda: str, before: int | None, limit: int, clause: str | None = None
+) -> Record:
+    """Return decisions, newest first, before a commit number; of one clause, those that shaped it.
+
+    `undoable` is for the caller, now.
 
     Raises:
         Unknown: `no_such_agenda`.
     """
-    return await house.database.read(lambda reading: _show(reading, caller, agenda, before, limit))
+    return await house.database.read(lambda reading: _show(reading, caller, agenda, before, limit, clause))
 
 
-def _show(reading: Reading, caller: Caller, agenda: str, before: int | None, limit: int) -> Record:
+def _show(reading: Reading, caller: Caller, agenda: str, before: int | None, limit: int, clause: str | None) -> Record:
     place = open_agenda(reading, caller, agenda)
     limit = max(1, min(limit, MOST))
-    rows = list_decisions(reading, agenda, before=before, limit=limit + 1)
+    rows = list_decisions(reading, agenda, before=before, limit=limit + 1, clause=clause)
     shown = rows[:limit]
     ids = [row["id"] for row in shown]
     page = Page(

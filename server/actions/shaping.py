@@ -1,7 +1,7 @@
 """One act on the structure: ordered by the agenda's number, and one decision that says what was and what is."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from server.actions.house import Caller, House, Place, open_agenda
@@ -104,6 +104,12 @@ class Shaping:
         """Rank the siblings of a place anew, where there was no room between them."""
         for clause, rank in spot.respaced.items():
             self.change(self.layout.clauses[clause], "respace", rank=rank)
+        if spot.respaced:
+            self.lay_out(*(replace(self.layout.clauses[clause], rank=rank) for clause, rank in spot.respaced.items()))
+
+    def lay_out(self, *placed: Placed) -> None:
+        """Have what follows in this act see clauses where they stand now."""
+        self.layout = Layout({**self.layout.clauses, **{each.id: each for each in placed}}.values())
 
     def label_for(self, spot: Spot, wanted: str | None, own: str | None = None, *, but: str | None = None) -> str:
         """Return the label at a place: the one asked for; else the clause's own, or the one that fits there (T-4)."""

@@ -7,8 +7,7 @@ from typing import Any
 from server.actions.shaping import find_closed
 from server.domain.structure import UNDOABLE, Layout
 from server.storage.database import Reading
-from server.storage.pens import list_heads
-from server.storage.structure import list_items, list_later_texts, list_log
+from server.storage.structure import list_items, list_later_texts, list_log, list_since, list_written
 
 Record = dict[str, Any]
 
@@ -24,6 +23,9 @@ FIELDS = {
 }
 """What must still be as an act left it."""
 
+_SETTLED = frozenset({"rank", "label"})
+"""What a clause may be given anew when another act is undone: only what acts have changed since counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -37,6 +39,7 @@ class Past:
     later: Sequence[Record] = ()
     closed: Sequence[str] = ()
     written: frozenset[str] = frozenset()
+    since: Sequence[Record] = ()
 
     @property
     def act(self) -> str:
@@ -61,23 +64,35 @@ class Past:
             return "changed_since"
         if self.later:
             return "changed_since"
-        if self.act in ("insert", "split") and any(self.layout.children(row["clause"]) for row in self._made()):
+        if self.act in ("insert", "split") and any(self._holds_others(row["clause"]) for row in self._made()):
             return "has_children"
         if self.act not in ("move", "set_label") and self.closed:
             return "clause_locked"
         if self.act == "insert" and self.written:
             return "text_changed"
+        if self.act == "set_label" and any(self._is_label_taken(row) for row in self.changes()):
+            return "label_taken"
         return self._obstacle_of_place()
+
+    def _holds_others(self, clause: str) -> bool:
+        return any(below.stands for below in self.layout.beneath(clause))
+
+    def _is_label_taken(self, row: Record) -> bool:
+        taken = self.layout.taken(self.layout.clauses[row["clause"]].parent, but=row["clause"])
+        return row["before"]["label"] in taken
 
     def _made(self) -> list[Record]:
         return [row for row in self.log if row["before"] is None]
 
     def _is_as_left(self, row: Record) -> bool:
         now = self.layout.clauses[row["clause"]].record()
-        names = FIELDS[self.act]
+        names = frozenset(FIELDS[self.act])
         if self.act == "join" and row["before"]["parent"] != row["after"]["parent"]:
-            names = ("parent", "rank")
-        return all(now[name] == row["after"][name] for name in names)
+            names = frozenset({"parent", "rank", "label"})
+        if any(now[name] != row["after"][name] for name in names - _SETTLED):
+            return False
+        since = [each for each in self.since if each["clause"] == row["clause"]]
+        return all(each["before"][name] == each["after"][name] for each in since for name in names & _SETTLED)
 
     def _obstacle_of_place(self) -> str:
         """A clause goes back only to a place that is there, and not into itself."""
@@ -110,5 +125,6 @@ def read_past(reading: Reading, decision: Record, layout: Layout, undone: dict[s
     gone = {row["clause"] for row in log if row["after"]["withdrawn_at"] is not None}
     closed = find_closed(reading, draft, [clause for clause in clauses if clause not in gone])
     made = [row["clause"] for row in log if row["before"] is None]
-    written = frozenset(head["clause"] for head in list_heads(reading, draft, made) if head["head_seq"] > 1)
-    return Past(decision, log, items, layout, undone.get(key), later, closed, written)
+    written = frozenset(list_written(reading, draft, made))
+    since = [row for row in list_since(reading, draft, clauses, decision["commit"]) if row["decision"] not in undone]
+    return Past(decision, log, items, layout, undone.get(key), later, closed, written, since)

@@ -17,6 +17,7 @@ from server.actions.carriage import (
 )
 from server.actions.house import Caller, House, open_agenda
 from server.actions.joining import append, joined_blocks, pair_texts
+from server.actions.returning import put_back
 from server.actions.shaping import Done, Shaping, answer, begin_shaping
 from server.actions.undoable import FIELDS, Past, read_past
 from server.crdt.fabric import read_fabric
@@ -33,6 +34,7 @@ from server.storage.log import UpdateLog
 from server.storage.pens import lift_locks, list_heads
 from server.storage.structure import (
     fetch_decision,
+    list_respaced,
     list_undone,
     read_layout,
 )
@@ -49,7 +51,7 @@ async def undo_decision(house: House, caller: Caller, decision: str) -> Record:
     Raises:
         Unknown: `no_such_decision`. Denied: `not_office`. Unavailable: `not_settled`.
         Conflict: `cannot_undo` with `why`: `not_structure`, `undone`, `changed_since`, `has_children`, `clause_locked`,
-            `text_changed`, `place_gone`, `would_loop`; `text_moved`.
+            `text_changed`, `label_taken`, `place_gone`, `would_loop`; `text_moved`.
     """
     past, names = await house.database.read(lambda reading: _open(reading, caller, decision))
     async with house.rooms.hold(names, CARRY_SECONDS) as held:
@@ -164,12 +166,13 @@ def _restore(shaping: Shaping, past: Past) -> None:
     """Put clauses back as they were; what the act made is withdrawn, what it withdrew stands again."""
     made = [row["clause"] for row in past.log if row["before"] is None]
     raised = []
+    respaced = list_respaced(shaping.writing, shaping.draft, past.decision["commit"])
     for row in past.changes():
         placed = shaping.layout.clauses[row["clause"]]
         if row["before"] is None:
             continue
         values = _former(past.act, row, placed)
-        shaping.change(placed, **values)
+        put_back(shaping, placed, values, respaced)
         if values.get("withdrawn_at", placed.withdrawn_at) is None and not placed.stands:
             raised.append(placed.id)
     shaping.withdraw([shaping.layout.clauses[clause] for clause in made], decided=shaping.decision)
@@ -177,7 +180,7 @@ def _restore(shaping: Shaping, past: Past) -> None:
 
 
 def _former(act: str, row: Record, placed: Placed) -> Record:
-    names = ("parent", "rank", "withdrawn_at") if act == "join" else FIELDS[act]
+    names = ("parent", "rank", "label", "withdrawn_at") if act == "join" else FIELDS[act]
     now = placed.record()
     return {name: row["before"][name] for name in names if now[name] != row["before"][name]}
 

@@ -240,12 +240,13 @@ async def undo(call: Call, _: Nothing) -> object:
     refusals={"no_such_agenda": 404, "query_unusable": 422},
 )
 async def list_decisions(call: Call, _: None) -> object:
-    """Return the record, newest first: `?before=` a commit number, `?limit=` at most 200."""
+    """Return the record, newest first: `?before=` a commit number, `?limit=` at most 200, `?clause=` of one clause."""
     before = call.query("before", "")
     limit = call.query("limit", "50")
     if not limit.isdecimal() or (before and not before.isdecimal()):
         raise Unusable("query_unusable")
-    return await show_decisions(call.house, call.who, call.path("agenda"), int(before) if before else None, int(limit))
+    earlier, clause = int(before) if before else None, call.query("clause", "") or None
+    return await show_decisions(call.house, call.who, call.path("agenda"), earlier, int(limit), clause)
 
 
 def _seen(given: dict[str, SeenAt]) -> dict[str, Seen]:

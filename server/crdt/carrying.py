@@ -59,13 +59,16 @@ class Pen:
         return tuple(Claim(client, person, 0, self._clocks[client]) for person, client in self._clients.items())
 
     def _go_on(self, last: Thread | None, first: Thread, depth: int) -> None:
-        """Write a thread on behind the one that it continues: the characters of a line, the children of a node."""
+        """Write a thread on behind the one that it continues: the characters of a line, the children of a node.
+
+        `depth` counts this node. Below it nodes that merely meet, as two footnotes or items, stay two; lines are one.
+        """
         if isinstance(last, Line) and isinstance(first, Line):
             self._write_runs(last.id, last.last, first.runs, dict(last.open))
         elif isinstance(last, Knot) and isinstance(first, Knot):
             children = list(first.children)
             end = last.children[-1] if last.children else None
-            if children and depth and _alike(end, children[0]):
+            if children and (depth > 1 or isinstance(end, Line)) and _alike(end, children[0]):
                 self._go_on(end, children.pop(0), depth - 1)
             self._write_children(last.id, last.last, children)
 

@@ -89,17 +89,19 @@ class Layout:
             Conflict: `would_loop`: the place is within the clause itself.
         """
         self._check_under(clause, under)
-        siblings = self.children(under, but=clause)
-        if after is None:
-            return self._spot(under, siblings, 0)
-        if after == clause and self.clauses[after].parent == under:
+        if after is not None and after == clause and self.clauses[after].parent == under:
             after = self.before(after)
-            return self.find_spot(clause, under, after)
-        ids = [sibling.id for sibling in siblings]
-        if after not in ids:
+        siblings = [sibling.id for sibling in self.children(under, but=clause)]
+        if after is not None and after not in siblings:
             known = self.clauses.get(after)
             raise Unknown("no_such_place", after=after, why="moved" if known else "unknown")
-        return self._spot(under, siblings, ids.index(after) + 1)
+        return self.spot_behind(clause, under, after)
+
+    def spot_behind(self, clause: str | None, under: str | None, after: str | None) -> Spot:
+        """Return the place behind a sibling that is there (None: first), whether or not the one above it stands."""
+        siblings = self.children(under, but=clause)
+        ids = [sibling.id for sibling in siblings]
+        return self._spot(under, siblings, 0 if after is None else ids.index(after) + 1)
 
     def _check_under(self, clause: str | None, under: str | None) -> None:
         if under is None:

@@ -52,8 +52,9 @@ def former_statuses(reading: Reading, ids: Collection[str]) -> dict[str, TextSta
     """Return the status that each language version has but for a pause: that of its newest other lock, else open."""
     query = (
         select(locks.c.language_version, locks.c.status)
+        .join(decisions, decisions.c.id == locks.c.decision)
         .where(locks.c.language_version.in_(ids), locks.c.released_at.is_(None), locks.c.reason != LockReason.PAUSE)
-        .order_by(locks.c.at, locks.c.id)
+        .order_by(decisions.c.commit, locks.c.id)
     )
     standing = {row.language_version: TextStatus(row.status) for row in reading.connection.execute(query)}
     return {key: standing.get(key, TextStatus.OPEN) for key in ids}

@@ -22,6 +22,7 @@ from server.storage.tables import (
     persons,
     placements,
     structure_log,
+    updates,
 )
 
 Record = dict[str, Any]
@@ -117,8 +118,10 @@ def fetch_decision(reading: Reading, decision: str) -> Record | None:
     return dict(row) if row else None
 
 
-def list_decisions(reading: Reading, agenda: str, *, before: int | None, limit: int) -> list[Record]:
-    """Return decisions of an agenda, newest first, with the names of who took them."""
+def list_decisions(
+    reading: Reading, agenda: str, *, before: int | None, limit: int, clause: str | None = None
+) -> list[Record]:
+    """Return decisions of an agenda, newest first, with the names of who took them; those that shaped one clause."""
     query = (
         select(
             decisions,
@@ -135,6 +138,9 @@ def list_decisions(reading: Reading, agenda: str, *, before: int | None, limit: 
     )
     if before is not None:
         query = query.where(decisions.c.commit < before)
+    if clause is not None:
+        shaped = structure_log.c.clause == clause, structure_log.c.act != "respace"
+        query = query.where(decisions.c.id.in_(select(structure_log.c.decision).where(*shaped)))
     return [dict(row) for row in reading.connection.execute(query).mappings()]
 
 
@@ -163,6 +169,39 @@ def list_later_texts(reading: Reading, draft: str, clause_ids: Collection[str], 
         .where(structure_log.c.clause.in_(clause_ids), structure_log.c.act.in_(("split", "join")))
     )
     return [dict(row) for row in reading.connection.execute(query).mappings()]
+
+
+def list_since(reading: Reading, draft: str, clause_ids: Collection[str], after: int) -> list[Record]:
+    """Return what acts changed in the structure of these clauses after a commit number, undoing left out."""
+    query = (
+        select(structure_log)
+        .where(structure_log.c.draft == draft, structure_log.c.commit > after)
+        .where(structure_log.c.clause.in_(clause_ids), structure_log.c.act.not_in(("undo", "respace")))
+        .order_by(structure_log.c.id)
+    )
+    return [dict(row) for row in reading.connection.execute(query).mappings()]
+
+
+def list_respaced(reading: Reading, draft: str, after: int) -> list[Record]:
+    """Return the clauses whose rank made room for others after a commit number, each as it was, oldest first."""
+    query = (
+        select(structure_log.c.clause, structure_log.c.before)
+        .where(structure_log.c.draft == draft, structure_log.c.commit > after, structure_log.c.act == "respace")
+        .order_by(structure_log.c.id)
+    )
+    return [{"clause": row.clause, **row.before} for row in reading.connection.execute(query)]
+
+
+def list_written(reading: Reading, draft: str, clause_ids: Collection[str]) -> list[str]:
+    """Return those of the clauses into which words came since their first text, but for words that acts carried."""
+    query = (
+        select(language_versions.c.clause)
+        .join(updates, updates.c.language_version == language_versions.c.id)
+        .where(language_versions.c.draft == draft, language_versions.c.clause.in_(clause_ids))
+        .where(updates.c.seq > 1, updates.c.via != "merge")
+        .distinct()
+    )
+    return list(reading.connection.execute(query).scalars())
 
 
 def list_items(reading: Reading, decision_ids: Collection[str]) -> dict[str, list[Record]]:

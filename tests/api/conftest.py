@@ -7,6 +7,7 @@ import pytest
 
 from tests.api.small import small_server
 from tests.live import Live, live_server, walk_clauses
+from tests.postgres import running_server
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +22,18 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     server = small_server(tmp_path_factory.mktemp("small"))
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server whose database is PostgreSQL."""
+    postgres = running_server()
+    if postgres is None:
+        pytest.skip("PostgreSQL 15 is not installed here")
+    folder, address = tmp_path_factory.mktemp("postgresql"), postgres.url(postgres.make_database())
+    with live_server(folder, ADREF_DATABASE_URL=address) as server:
+        yield server
+    assert not list(folder.glob("*.sqlite*"))
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
 """A house in one process: real storage, rooms and rights, and a clock that a test moves. Sockets are in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from server.actions.house import Caller, House
 from server.domain.identity import TextName
@@ -37,6 +40,7 @@ class Scene:
         self.house = House(self.database, self.log, self.authority, self.rooms, self)
         self.timetable = Timetable(self.authority, self.rooms, self.clock)
         self.pumps: list[Callable[[], bool]] = []
+        self.running: list[asyncio.Task[None]] = []
         self.world: World
 
     def put(self, fact: Quiet | Emptied) -> None:
@@ -47,6 +51,10 @@ class Scene:
 
     async def turn(self, seconds: float) -> None:
         """And none will be."""
+
+    def start(self, part: Coroutine[Any, Any, None]) -> None:
+        """Have a part run as long as the house."""
+        self.running.append(asyncio.create_task(part))
 
     def call(self, member: Member) -> Caller:
         """Return a member as one who calls verbs."""
@@ -87,22 +95,37 @@ class Scene:
 @asynccontextmanager
 async def set_scene(folder: Path, world: World | None = None) -> AsyncIterator[Scene]:
     """Run a house for the length of a `with` block: on a fresh database, or again on that of a `world`."""
-    url = f"sqlite:///{folder / 'adref.sqlite'}"
     if world is None:
-        upgrade(url)
+        (folder / "adref.sqlite").write_bytes(empty_database())
+    async with run_scene(f"sqlite:///{folder / 'adref.sqlite'}", world) as scene:
+        yield scene
+
+
+@asynccontextmanager
+async def run_scene(url: str, world: World | None = None) -> AsyncIterator[Scene]:
+    """Run a house on a database that has its tables, beside any other there."""
     scene = Scene(url)
     scene.world = world if world is not None else await scene.database.write(make_placed_world)
     await scene.authority.load()
-    running = [asyncio.create_task(part.run()) for part in (scene.feed, scene.timetable)]
+    for part in (scene.feed, scene.timetable):
+        scene.start(part.run())
     scene.rooms.start()
     try:
         yield scene
     finally:
         await scene.rooms.stop()
-        for task in running:
+        for task in scene.running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*scene.running, return_exceptions=True)
         await scene.database.close()
+
+
+@cache
+def empty_database() -> bytes:
+    """Return a database with all tables and nothing in them."""
+    with TemporaryDirectory() as folder:
+        upgrade(f"sqlite:///{folder}/adref.sqlite")
+        return Path(folder, "adref.sqlite").read_bytes()
 
 
 def make_placed_world(writing: Writing) -> World:

@@ -279,11 +279,10 @@ async def refer(live: Live, clause: str, to: str) -> None:
                 await asyncio.sleep(0.005)
             line = first_text(typist.doc)
             assert isinstance(line, XmlText) and isinstance(line.parent, XmlElement)
+            typist.words.append("")
             typist._mine = True
             line.parent.children.append(XmlElement("reference", {"clause": to}))
             typist._mine = False
-            typist.words.append("")
-            typist.frames[-1] = (1, frozenset())
             for _ in iter(lambda: not typist.in_flight, True):
                 await asyncio.sleep(0.005)
     finally:

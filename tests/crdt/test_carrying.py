@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pycrdt import Doc, XmlText
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from server.crdt.attribution import Attribution
 from server.crdt.carrying import Author, Pen, strike
@@ -21,7 +21,7 @@ from server.crdt.tree import build_update, merge_state, read_state
 from server.domain.canonical import normalise, walk
 from server.domain.edits import Actor, Edit
 from tests.crdt.assembly import Row, row_of
-from tests.crdt.crowd import Crowd, _texts
+from tests.crdt.crowd import Crowd, _paragraphs, _texts
 
 CHAIR = Author(Actor("chair", "seat", None, via="merge"), 7)
 BRACKETS = [{"id": f"01900000-0000-7000-8000-00000000000{n}"} for n in range(3)]
@@ -37,6 +37,8 @@ def crowded(seed: int, steps: int) -> tuple[bytes, list[Row]]:
         if step % 5 == 0:
             person = random.randrange(3)
             crowd._act(person, lambda root: bracket(random, _texts(root)))
+        if step % 7 == 0:
+            crowd._act(person, lambda root: put_pair(random, root))
     for person in range(3):
         crowd.catch_up(person)
     rows = [row_of(seq, writer(update), update) for seq, update in enumerate(crowd.sent, 1)]
@@ -49,6 +51,16 @@ def bracket(random: Random, texts: list[XmlText]) -> None:
         value = random.choice(BRACKETS)
         if size:
             text.format(0, size, {write_key("bracket", value): value})
+
+
+def put_pair(random: Random, root: XmlFragment) -> None:
+    """Put in two notes side by side, or a list of two items: nodes alike that meet and stay two."""
+    home = random.choice([root, *_paragraphs(root)])
+    notes = [XmlElement("footnote", None, [XmlText(word)]) for word in ("see above", "see below")]
+    lists = [XmlElement("list_item", None, [XmlElement("paragraph", None, [XmlText(word)])]) for word in "ab"]
+    at = random.randint(0, len(home.children))
+    for new in [XmlElement("ordered_list", None, lists)] if home is root else notes:
+        home.children.insert(at, new)
 
 
 def writer(update: bytes) -> str:
@@ -117,6 +129,18 @@ def ledger_of(state: bytes) -> Ledger:
     return ledger
 
 
+def words(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": text}
+
+
+def note(text: str) -> dict[str, Any]:
+    return {"type": "footnote", "content": [words(text)]}
+
+
+def items(*texts: str) -> list[dict[str, Any]]:
+    return [{"type": "list_item", "content": [{"type": "paragraph", "content": [words(text)]}]} for text in texts]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.integers(5, 60), st.integers(0, 20), st.integers(0, 10**4))
 def test_a_text_cut_anywhere_and_put_together_again_is_the_same_by_the_same_people(
@@ -144,10 +168,33 @@ def test_a_text_cut_anywhere_and_put_together_again_is_the_same_by_the_same_peop
     back = Pen(finder(carried), set(ledger_of(first).state_vector))
     back.write_blocks(read_fabric(first), read_fabric(second).children, depth_of(right))
     whole = take(first, back.finish(), ledger_of(first))
-    if not any(node["type"] == "footnote" for node in walk(read_state(state))):  # two notes that meet become one
-        assert normalise(read_state(whole)) == normalise(read_state(state))
+    assert normalise(read_state(whole)) == normalise(read_state(state))
     assert marked(read_state(whole)) == marked(read_state(state))
     assert signs(whole, [*after, *rows_of(back.edits, len(after) + 1)]) == signs(state, rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "offset"),
+    [
+        ([{"type": "paragraph", "content": [note("one"), note("two")]}], len("one") + 2),
+        ([{"type": "paragraph", "content": [words("a"), note("one"), note("two"), words("b")]}], 1 + len("one") + 2),
+        ([{"type": "bullet_list", "content": items("one", "two")}], len("one") + 4),
+    ],
+)
+def test_nodes_that_meet_where_a_text_was_cut_stay_two(content: list[dict[str, Any]], offset: int) -> None:
+    document = {"type": "doc", "content": content}
+    state = build_update(document, 5)
+    _, right = cut_fabric(read_fabric(state), 0, offset)
+    gone = remove(right)
+    first = merge_state(state, strike((*gone.edges, *gone.inner), CHAIR).payload)
+    second = Pen(lambda client, clock: CHAIR)
+    second.write_blocks(None, right)
+    carried = read_fabric(merge_state(*(edit.payload for edit in second.finish())))
+    assert (len(carried.children), depth_of(right)) == (1, 1)
+    back = Pen(lambda client, clock: CHAIR, {5})
+    back.write_blocks(read_fabric(first), carried.children, depth_of(right))
+    whole = read_state(first, *(edit.payload for edit in back.finish()))
+    assert normalise(whole) == normalise(document)
 
 
 def test_a_list_that_is_cut_goes_on_with_its_number() -> None:
@@ -158,13 +205,6 @@ def test_a_list_that_is_cut_goes_on_with_its_number() -> None:
         pen.write_blocks(None, right)
         (cut,) = read_state(*(edit.payload for edit in pen.finish()))["content"]
         assert (cut["attrs"]["start"], [n["text"] for n in walk(cut) if n["type"] == "text"]) == (start, [words])
-
-
-def items(*words: str) -> list[dict[str, Any]]:
-    return [
-        {"type": "list_item", "content": [{"type": "paragraph", "content": [{"type": "text", "text": word}]}]}
-        for word in words
-    ]
 
 
 @pytest.mark.parametrize("offset", [0, 1, 2, 3])

@@ -92,6 +92,22 @@ async def test_g8_a_room_that_moved_on_is_loaded_again(world: World, arrive: Arr
     assert world.log.loads > 1
 
 
+async def test_g8_a_room_that_everybody_leaves_is_kept_until_the_act_is_over(world: World, arrive: Arrive) -> None:
+    """Else one who comes back late in a slow act would open the text as it was before, and nobody would say so."""
+    name, author, other = await two_with_text(world, arrive, "first half, second half")
+    author.socket.lose()
+    other.socket.lose()
+    async with world.rooms.hold([name]) as held:
+        await world.elapse(40)
+        late = arrive(name)
+        await world.calm()
+        assert late.text == ["first half, second half"]
+        edit, gone = await cut_away(world, held, name, 0, 10)
+        held.adopt(name, [edit], gone)
+    await world.elapse(40)
+    assert late.text == ["first half"]
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 async def test_f8_words_within_what_was_carried_away_stay_with_their_author(
     world: World, arrive: Arrive, restarted: bool
