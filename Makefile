@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format generate e2e bench soak wheel clean
+.PHONY: help install run test check format generate e2e bench model soak mutants fuzz wheel clean
 
 help: ## print this list
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,8 +28,17 @@ e2e: ## only the tests that drive a real Chromium
 bench: ## measure: microseconds a keystroke, imports, pages of paper
 	@scripts/bench
 
+model: ## exhaust the model of live editing, and go its ways on the real rooms, WALKS=300 random ones too
+	@scripts/model $(WALKS)
+
 soak: ## kill the server under typing, KILLS=1000 times
 	@scripts/soak $(KILLS)
+
+fuzz: ## send mutated frames through both doors, CASES=1000000
+	@scripts/fuzz $(CASES)
+
+mutants: ## change the code that trust rests on, and count what the tests notice: MODULES="codec ledger journal rights"
+	@scripts/mutants $(MODULES)
 
 wheel: ## build dist/adref-*.whl, which carries the web client and installs with pip alone
 	@scripts/wheel

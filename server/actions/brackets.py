@@ -6,8 +6,9 @@ from typing import Any
 from server.actions.acts import begin_act
 from server.actions.house import Caller, House
 from server.domain.errors import Conflict, Unusable
+from server.domain.naming import veil_delegations
 from server.domain.rights import may_propose
-from server.storage.database import Writing
+from server.storage.database import Reading, Writing
 from server.storage.decisions import bracket_exists, insert_brackets, list_brackets
 
 Record = dict[str, Any]
@@ -43,7 +44,16 @@ async def open_bracket(house: House, caller: Caller, clause: str, bracket: str, 
         }
         insert_brackets(writing, [row])
         writing.publish(act.clause["agenda"], "bracket", clause=clause, bracket=bracket)
-        shown = list_brackets(writing, act.clause["agenda"])[bracket]
+        shown = show_brackets(writing, act.draft)[bracket]
         return {key: shown[key] for key in ("id", "kind", "delegations")}
 
     return await house.database.write(write)
+
+
+def show_brackets(reading: Reading, draft: Record) -> dict[str, Record]:
+    """Return the brackets in a draft by id, with those who ask for them as the draft's policy lets be seen (D-7)."""
+    policy = draft["name_policy"]
+    return {
+        key: {**row, "delegations": veil_delegations(row["delegations"], policy)}
+        for key, row in list_brackets(reading, draft["agenda"]).items()
+    }

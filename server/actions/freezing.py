@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from server.actions.brackets import show_brackets
 from server.actions.freshening import find_stale, freshen
 from server.actions.house import House
 from server.actions.reading import EMPTY_TEXT, Book, open_book, weigh_clause
@@ -18,7 +19,6 @@ from server.domain.revision import text_hash as revision_hash
 from server.domain.terms import HEADING_KINDS, ClauseKind, ClauseStatus, RevisionKind, TextStatus
 from server.storage.agendas import fetch_agenda, list_clauses, main_draft, stream_head
 from server.storage.database import Reading
-from server.storage.decisions import list_brackets
 from server.storage.outcomes import fetch_consultation
 from server.storage.processes import fetch_process, last_consultation
 
@@ -89,7 +89,7 @@ def _read_draft(reading: Reading, agenda: str, issue: Issue) -> Frozen:
     process = fetch_process(reading, row["process"])
     clauses = list(_standing(list_clauses(reading, book.draft["id"]), final=issue.final))
     meeting = _find_meeting(reading, row["process"], issue.consultation or book.draft["consultation"])
-    signs = _frozen_signs(list_brackets(reading, agenda), clauses)
+    signs = _frozen_signs(show_brackets(reading, book.draft), clauses)
     head = Heading(row, process, meeting, issue, reading.now_ms, signs)
     original = book.draft["original_language"]
     chosen = [language for language in book.draft["languages"] if _is_ready(book, clauses, language, issue)]

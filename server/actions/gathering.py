@@ -7,7 +7,7 @@ from typing import Any
 
 from server.actions.freshening import freshen
 from server.actions.house import Caller, House, open_agenda
-from server.actions.reading import describe_clause, open_book
+from server.actions.reading import describe_clause, describe_reopening, open_book
 from server.domain.identity import TextName
 from server.rooms.gavel import Held
 from server.storage.agendas import list_clauses
@@ -76,7 +76,7 @@ def _describe(
     shown = [
         {
             **describe_clause(house.authority, caller, book, row, place.agenda["process"]),
-            "reopened": reopened.get(row["id"]),
+            "reopened": describe_reopening(reopened.get(row["id"]), place.draft["name_policy"]),
         }
         for row in list_clauses(reading, place.draft["id"])
         if row["id"] in clauses

@@ -105,6 +105,15 @@ def open_agenda(reading: Reading, caller: Caller, agenda: str) -> Place:
     return place
 
 
+def may_open(reading: Reading, caller: Caller, agenda: str) -> bool:
+    """True if the caller may know of an agenda."""
+    try:
+        open_agenda(reading, caller, agenda)
+    except Unknown:
+        return False
+    return True
+
+
 def open_clause(reading: Reading, caller: Caller, clause: str) -> tuple[Place, Record]:
     """Return a clause of a main draft that the caller may read. Anything else is not there (404 `no_such_clause`)."""
     row = fetch_clause(reading, clause)

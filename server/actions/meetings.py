@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from server.domain.naming import veil_person
 from server.storage.agendas import main_draft
 from server.storage.database import Reading
 from server.storage.outcomes import fetch_consultation, list_outcomes
@@ -23,12 +24,14 @@ def describe_consultation(row: Record | None) -> Record | None:
 
 def describe_outcome(reading: Reading, outcome: Record, process: str) -> Record:
     """Return an outcome as clients see it: which meeting did what with which text, and where it was published."""
-    published, order = outcome["publication"], main_draft(reading, outcome["agenda"])["languages"]
+    published, draft = outcome["publication"], main_draft(reading, outcome["agenda"])
+    languages = [row["language"] for row in list_languages(reading, outcome["revision"])]
     return {
-        **{key: outcome[key] for key in ("id", "verb", "at", "by", "hash", "commit")},
+        **{key: outcome[key] for key in ("id", "verb", "at", "hash", "commit")},
+        "by": veil_person(outcome["by"], draft["name_policy"]),
         "consultation": describe_consultation(fetch_consultation(reading, process, outcome["consultation"])),
         "publication": {"id": published, "symbol": outcome["symbol"]} if published else None,
-        "languages": sorted((row["language"] for row in list_languages(reading, outcome["revision"])), key=order.index),
+        "languages": sorted(languages, key=draft["languages"].index),
     }
 
 

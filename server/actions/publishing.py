@@ -12,6 +12,7 @@ from server.actions.meetings import describe_outcome
 from server.actions.working import made_file
 from server.domain.errors import Conflict, Unknown, Unusable
 from server.domain.identity import fresh_id
+from server.domain.naming import veil_person
 from server.domain.rights import may_publish
 from server.domain.terms import RevisionKind
 from server.storage.agendas import fetch_agenda, main_draft
@@ -194,7 +195,8 @@ async def show_publication(house: House, caller: Caller | None, publication: str
 
     def read(reading: Reading) -> Record:
         row, agenda, outcome = read_publication(reading, caller, publication)
-        order = main_draft(reading, row["agenda"])["languages"]
+        draft = main_draft(reading, row["agenda"])
+        order = draft["languages"]
         folder = f"/api/v1/{'' if caller else 'public/'}publications/{publication}"
         languages = describe_languages(
             reading, row["revision"], order, lambda language, form: f"{folder}/{language}.{form}"
@@ -203,7 +205,7 @@ async def show_publication(house: House, caller: Caller | None, publication: str
         known = order if outcome else [entry["language"] for entry in list_languages(reading, row["revision"])]
         return {
             **{key: row[key] for key in ("id", "agenda", "symbol", "kind", "at", "hash", "commit")},
-            "by": row["by"] if caller else "",
+            "by": veil_person(row["by"], draft["name_policy"]) if caller else "",
             "title": agenda["titles"],
             "draft": row["kind"] != RevisionKind.FINAL,
             "languages": languages,

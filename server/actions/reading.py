@@ -6,13 +6,15 @@ from typing import Any
 
 import msgspec
 
+from server.actions.brackets import show_brackets
 from server.actions.freshening import find_stale, freshen
-from server.actions.house import Caller, House, find_part, open_clause
+from server.actions.house import Caller, House, find_part, may_open, open_clause
 from server.actions.signing import describe_delegation
 from server.actions.weighing import EMPTY_TEXT as EMPTY_TEXT
 from server.actions.weighing import TextRow
 from server.domain.edits import Stored
 from server.domain.identity import TextName
+from server.domain.naming import veil_person
 from server.domain.standing import Standing
 from server.domain.status import ClauseFacts, count_statuses, judge_status
 from server.domain.terms import ClauseKind
@@ -26,7 +28,8 @@ from server.storage.agendas import (
 )
 from server.storage.authority import Authority
 from server.storage.database import Reading
-from server.storage.decisions import last_decision, list_brackets
+from server.storage.outcomes import last_published
+from server.storage.pens import list_reopenings
 from server.storage.people import list_seats
 from server.storage.proposals import count_open
 from server.storage.structure import list_lineage
@@ -90,7 +93,7 @@ def open_book(reading: Reading, draft: Record, clause: str | None = None) -> Boo
     agreements = standing_agreements(reading, draft["id"], clause)
     lineage = list_lineage(reading, draft["id"], clause)
     proposals = count_open(reading, draft["agenda"], clause)
-    return Book(draft, texts, agreements, sort_signs(list_brackets(reading, draft["agenda"])), lineage, proposals)
+    return Book(draft, texts, agreements, sort_signs(show_brackets(reading, draft)), lineage, proposals)
 
 
 def sort_signs(brackets: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
@@ -143,7 +146,7 @@ def describe_clause(
         "brackets": marks,
         "signs": book.signs.get(row["id"], {}),
         "proposals": book.proposals.get(row["id"], 0),
-        "lock": describe_lock(book.agreements.get(row["id"])),
+        "lock": describe_lock(book.agreements.get(row["id"]), book.draft["name_policy"]),
         **({"lineage": book.lineage[row["id"]]} if row["id"] in book.lineage else {}),
     }
 
@@ -193,12 +196,12 @@ def stored_facts(text: Record, *, agenda: str, process: str) -> Stored:
     )
 
 
-def describe_lock(agreement: Record | None) -> Record | None:
+def describe_lock(agreement: Record | None, policy: str) -> Record | None:
     """Return who agreed a clause, when and on which hashes."""
     if agreement is None:
         return None
     return {
-        "by": agreement["by"],
+        "by": veil_person(agreement["by"], policy),
         "role": agreement["role"] or {},
         "at": agreement["at"],
         "level": agreement["level"],
@@ -206,12 +209,20 @@ def describe_lock(agreement: Record | None) -> Record | None:
     }
 
 
+def describe_reopening(reopened: Record | None, policy: str) -> Record | None:
+    """Return who reopened a clause last, when and why."""
+    if reopened is None:
+        return None
+    return {"by": veil_person(reopened["by"], policy), "at": reopened["at"], "reason": reopened["reason"]}
+
+
 async def show_agendas(house: House, caller: Caller) -> Record:
-    """Return the agendas that the caller takes part in."""
+    """Return the agendas that the caller may read."""
 
     def read(reading: Reading) -> Record:
         processes = sorted({seat["process"] for seat in list_seats(reading, caller.person)})
-        return {"agendas": [summarise(reading, caller, row) for row in list_agendas(reading, processes)]}
+        rows = [row for row in list_agendas(reading, processes) if may_open(reading, caller, row["id"])]
+        return {"agendas": [summarise(reading, caller, row) for row in rows]}
 
     return await house.database.read(read)
 
@@ -230,6 +241,7 @@ def summarise(reading: Reading, caller: Caller, row: Record) -> Record:
         "delegation": describe_delegation(part.seat.delegation, part.code, part.names) if part else None,
         "counts": count_statuses(facts),
         "changed_at": last_change(reading, row["id"]) or row["created_at"],
+        "published": last_published(reading, row["id"]),
     }
 
 
@@ -238,10 +250,8 @@ def read_clause(authority: Authority, reading: Reading, caller: Caller, clause: 
     place, row = open_clause(reading, caller, clause)
     book = open_book(reading, place.draft, clause)
     shown = describe_clause(authority, caller, book, row, row["process"])
-    reopened = last_decision(reading, clause, "reopen")
-    shown["reopened"] = (
-        {"by": reopened["name"], "at": reopened["at"], "reason": reopened["reason"]} if reopened else None
-    )
+    reopened = list_reopenings(reading, [clause]).get(clause)
+    shown["reopened"] = describe_reopening(reopened, place.draft["name_policy"])
     return shown
 
 

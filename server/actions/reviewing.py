@@ -6,7 +6,8 @@ import msgspec
 
 from server.actions.house import Caller, House, Place, open_clause
 from server.actions.noting import open_proposal
-from server.actions.versions import Moment, compare_moments, veil
+from server.actions.versions import Moment, compare_moments
+from server.domain.naming import veil
 from server.domain.proposal import ProposalState
 from server.domain.rights import may_comment, may_decline_proposal, may_take_proposal
 from server.storage.database import Reading

@@ -11,8 +11,8 @@ from server.crdt.replay import overlay
 from server.domain.comparison import Change, compare
 from server.domain.errors import Unknown, Unusable
 from server.domain.identity import TextName, fresh_id
+from server.domain.naming import veil
 from server.domain.rights import may_label_version
-from server.domain.terms import NamePolicy
 from server.storage.database import Reading, Writing
 from server.storage.decisions import (
     actor_names,
@@ -35,17 +35,6 @@ def _open_text(reading: Reading, caller: Caller, clause: str, language: str) -> 
     if text is None:
         raise Unknown("no_such_language", language=language)
     return {**text, "name_policy": place.draft["name_policy"]}
-
-
-def veil(shown: Record, policy: str) -> Record:
-    """Return what is shown of an act without the names that the draft's policy keeps back (D-7)."""
-    match policy:
-        case NamePolicy.ROLE:
-            return {**shown, "person": None, "delegation": None}
-        case NamePolicy.DELEGATION_ONLY:
-            return {**shown, "person": None}
-        case _:
-            return shown
 
 
 def describe_version(row: Record) -> Record:
@@ -91,8 +80,12 @@ async def label_version(house: House, caller: Caller, clause: str, language: str
         return version
 
     version = await house.database.write(write)
-    stored = await house.database.read(lambda reading: fetch_version(reading, version))
-    return {"version": describe_version(stored or {})}
+    return await house.database.read(lambda reading: _show_version(reading, caller, clause, language, version))
+
+
+def _show_version(reading: Reading, caller: Caller, clause: str, language: str, version: str) -> Record:
+    policy = _open_text(reading, caller, clause, language)["name_policy"]
+    return {"version": veil(describe_version(fetch_version(reading, version) or {}), policy)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from server.domain.errors import Conflict, Unknown
 from server.domain.identity import fresh_id
 from server.domain.terms import RevisionKind
 from server.storage.agendas import stream_head
-from server.storage.database import Reading, Writing
+from server.storage.database import Reading, Writing, events_since
 from server.storage.revisions import (
     agenda_of,
     drop_revisions,
@@ -32,7 +32,8 @@ KEPT_MS = 7 * 24 * 3_600_000
 async def make_paper(house: House, caller: Caller, agenda: str) -> Record:
     """Freeze the text as it is now, without a symbol, in every language that has words; the files follow.
 
-    Where nothing was written since the last paper, or its files are being made this very minute, it is that one.
+    Where nothing was written since the last paper, or its files are being made this very minute, it is that one, unless
+    names are to be shown otherwise since.
 
     Raises:
         Unknown: `no_such_agenda`. Unusable: `nothing_to_publish`. Unavailable: `text_unsettled`.
@@ -54,10 +55,16 @@ def _reuse(writing: Writing, caller: Caller, agenda: str) -> str | None:
         return None
     unchanged = paper["commit"] == stream_head(writing, agenda)
     unfinished = any(file["state"] in ("queued", "running") for file in list_files(writing, paper["id"]))
-    if not unchanged and not (unfinished and writing.now_ms - paper["at"] < SHARED_MS):
+    is_recent = unfinished and writing.now_ms - paper["at"] < SHARED_MS
+    if not unchanged and (not is_recent or _is_set_otherwise(writing, agenda, paper["commit"])):
         return None
     requeue_files(writing, paper["id"])
     return str(paper["id"])
+
+
+def _is_set_otherwise(reading: Reading, agenda: str, commit: int) -> bool:
+    """True if the draft's settings have changed since: a paper shows names as they were to be shown then."""
+    return any(event.kind == "draft_changed" for event in events_since(reading, agenda, commit))
 
 
 def _keep(writing: Writing, caller: Caller, agenda: str, issue: Issue, frozen: Frozen) -> str:

@@ -53,7 +53,7 @@ class LabelRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @endpoints.add("GET", "/agendas", reply=replies.AgendaList)
 async def list_agendas(call: Call, _: None) -> object:
-    """Return the agendas that you take part in."""
+    """Return the agendas that you may read."""
     return await show_agendas(call.house, call.who)
 
 

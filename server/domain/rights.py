@@ -6,6 +6,7 @@ is a stable code. Refusals come in one order: the sign-in, the seat, the draft, 
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import assert_never
 
 from server.domain.facts import EVERYONE, STATE, DraftFacts, SeatFacts, SignInFacts, TextFacts
 from server.domain.terms import DraftMode, Role, TextStatus
@@ -135,6 +136,8 @@ def _role_types(seat: SeatFacts, draft: DraftFacts, text: TextFacts) -> Ruling:
                 return _refuse("not_typist" if _is_state(seat) else "observer")
             spoken = not seat.languages or text.language in seat.languages
             return ALLOWED if spoken else _refuse("not_your_language")
+        case other:
+            assert_never(other)
 
 
 def may_comment(seat: SeatFacts | None, draft: DraftFacts, now_ms: int) -> Ruling:

@@ -46,9 +46,10 @@ class Held:
         self._rooms: dict[TextName, ClauseRoom] = {}
 
     def add(self, room: ClauseRoom) -> None:
-        """Park the edits of this room too."""
+        """Park the edits of this room too, and keep it until the act is over: what is done has to reach it."""
         if not self.void:
             self._rooms[room.name] = room
+            room.acts += 1
             room.hold()
 
     def adopt(self, name: TextName, edits: Sequence[Edit], carried: Carried = NOTHING) -> None:
@@ -73,6 +74,13 @@ class Held:
             self.void = True
             for room in self._rooms.values():
                 room.release()
+
+    def leave(self) -> None:
+        """The act is over."""
+        self.end()
+        rooms, self._rooms = self._rooms, {}
+        for room in rooms.values():
+            room.acts -= 1
 
     def release(self, changes: Mapping[TextName, tuple[str, int]]) -> None:
         """Set status and lock epoch as they now stand on disk, tell everyone, and let the parked edits go on.

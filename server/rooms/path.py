@@ -49,7 +49,7 @@ class Path:
     @property
     def busy(self) -> bool:
         """True while someone waits for an edit or a snapshot."""
-        return bool(self.tentative or self._parked or self._requests)
+        return self.tentative or bool(self._parked) or any(not request.promise.done() for request in self._requests)
 
     # In
 

@@ -67,7 +67,7 @@ class ClauseRoom(YRoom):
         self.drops = 0
         self.settled = _NEW_CLIENT
         self.saved_ms = 0
-        self.holds = 0
+        self.holds = self.acts = 0
         self.edited_at = self.left_at = around.clock.monotonic()
         self.audience = Audience(around.clock, self.judge)
         self.clients = self.audience.sessions  # type: ignore[assignment]  # sessions, not pycrdt channels
@@ -84,7 +84,7 @@ class ClauseRoom(YRoom):
     @property
     def wanted(self) -> bool:
         """True if someone would miss the room."""
-        return bool(self.audience.sessions or self.holds or self.path.busy)
+        return bool(self.audience.sessions or self.acts or self.path.busy)
 
     # From the log and back to it
 

@@ -169,7 +169,7 @@ def standing_agreements(reading: Reading, draft: str, clause: str | None = None)
         .join(persons, persons.c.id == decisions.c.person)
         .outerjoin(seats, seats.c.id == decisions.c.seat)
         .where(agreements.c.draft == draft, agreements.c.fell_at.is_(None))
-        .order_by(agreements.c.at)
+        .order_by(decisions.c.commit)
     )
     if clause is not None:
         query = query.where(agreements.c.clause == clause)

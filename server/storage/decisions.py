@@ -110,20 +110,6 @@ def find_language_version(reading: Reading, clause: str, draft: str, language: s
     return dict(row) if row else None
 
 
-def last_decision(reading: Reading, clause: str, act: str) -> Record | None:
-    """Return the newest decision of this act on a clause, with the person's name."""
-    query = (
-        select(decisions.c.id, decisions.c.reason, decisions.c.at, persons.c.name)
-        .join(decision_items, decision_items.c.decision == decisions.c.id)
-        .join(persons, persons.c.id == decisions.c.person)
-        .where(decision_items.c.clause == clause, decisions.c.act == act)
-        .order_by(decisions.c.commit.desc())
-        .limit(1)
-    )
-    row = reading.connection.execute(query).mappings().first()
-    return dict(row) if row else None
-
-
 def actor_names(reading: Reading, person_ids: Sequence[str], delegation_ids: Sequence[str]) -> Record:
     """Return names of persons and of delegations by id, for attributing changes."""
     people = select(persons.c.id, persons.c.name).where(persons.c.id.in_(person_ids))

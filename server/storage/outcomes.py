@@ -46,8 +46,14 @@ def _outcomes() -> Any:
 
 def list_outcomes(reading: Reading, agenda: str) -> list[Record]:
     """Return the outcomes of an agenda, newest first."""
-    query = _outcomes().where(revisions.c.agenda == agenda).order_by(outcomes.c.at.desc(), outcomes.c.id.desc())
+    query = _outcomes().where(revisions.c.agenda == agenda).order_by(decisions.c.commit.desc(), outcomes.c.id.desc())
     return [dict(row) for row in reading.connection.execute(query).mappings()]
+
+
+def last_published(reading: Reading, agenda: str) -> Record | None:
+    """Return the newest publication of an outcome of an agenda, as its id and symbol."""
+    found = next((row for row in list_outcomes(reading, agenda) if row["publication"]), None)
+    return found and {"id": found["publication"], "symbol": found["symbol"]}
 
 
 def fetch_outcome(reading: Reading, outcome: str) -> Record | None:

@@ -91,7 +91,7 @@ def last_publication(reading: Reading, agenda: str) -> Record | None:
         select(publications.c.id, publications.c.at, revisions.c.symbol)
         .join(revisions, revisions.c.id == publications.c.revision)
         .where(revisions.c.agenda == agenda, revisions.c.state == "issued")
-        .order_by(publications.c.at.desc(), publications.c.id.desc())
+        .order_by(revisions.c.commit.desc(), publications.c.id.desc())
         .limit(1)
     )
     row = reading.connection.execute(query).mappings().first()

@@ -86,6 +86,18 @@ def test_whoever_has_no_seat_confirms_nothing() -> None:
     assert rights.may_label_version(None, DRAFT, NOW).reason == "no_seat"
 
 
+def test_whoever_may_not_read_confirms_nothing() -> None:
+    """A-16."""
+    hidden = replace(DRAFT, readers=frozenset({"chair"}), typists=frozenset({"chair"}))
+    assert rights.may_confirm(DELEGATE, hidden, FRENCH, NOW).reason == "not_reader"
+    assert rights.may_confirm(replace(TRANSLATOR, suspended=True), hidden, FRENCH, NOW).reason == "suspended"
+
+
+def test_a_ruling_is_changed_by_nobody() -> None:
+    with pytest.raises(AttributeError):
+        rights.ALLOWED.allowed = False  # type: ignore[misc]
+
+
 def test_a_private_draft_is_shaped_by_those_who_type_in_it() -> None:
     own = replace(PRIVATE, typists=frozenset({"delegation:egypt"}))
     assert rights.may_shape(DELEGATE, own, NOW).allowed

@@ -13,8 +13,8 @@ from server.wire import describe as describe_messages
 
 ROOT = Path(__file__).parents[2]
 SPECS = {
-    "server/domain/SPEC.md": ("domain", "storage", "api"),
-    "server/rooms/SPEC.md": ("rooms",),
+    "server/domain/SPEC.md": ("domain", "storage", "api", "e2e"),
+    "server/rooms/SPEC.md": ("rooms", "world"),
 }
 """Each with the folders of tests that hold its rules: both have a rule A-1."""
 RULE = re.compile(r"^\s*(?:[-*|]\s+|#+\s+)?\*{0,2}([A-Z]-\d+)\b", re.M)

@@ -30,6 +30,39 @@ async def test_r4_edits_of_a_tick_and_of_all_rooms_are_one_transaction(world: Wo
     assert world.log.commits == 1, "nothing is written when nothing came"
 
 
+async def test_r4_the_writer_rests_when_nothing_came(world: World, arrive: Arrive) -> None:
+    person = arrive(world.log.add())
+    await world.calm()
+    person.type("one")
+    await world.tick()
+    await world.elapse(10)
+    assert not world.clock.wake_next(world.clock.now + TICK)
+
+
+async def test_r4_commits_are_counted_by_what_became_of_them_and_timed(world: World, arrive: Arrive) -> None:
+    people = [arrive(world.log.add()) for _ in range(2)]
+    await world.calm()
+    tally = world.rooms.tally
+    world.log.gate = asyncio.Event()
+    for person in people:
+        person.type("one")
+    await world.elapse(TICK)
+    await world.elapse(0.5)
+    world.log.gate.set()
+    await world.calm()
+    assert (tally.commits, tally.batches) == ({"made": 1}, {"committed": 2})
+    assert [seconds for _, seconds in tally.committing.last] == [pytest.approx(0.5)]
+    world.log.faults.append("fail")
+    for person in people:
+        person.type("two")
+    await world.tick()
+    assert (tally.commits["unknown"], tally.batches["unknown"]) == (1, 2)
+
+
+def test_l6_sockets_are_not_read_while_16_mib_wait() -> None:
+    assert BACKLOG_LIMIT == 16 * 1024 * 1024
+
+
 async def test_r4_what_comes_during_a_commit_waits_for_the_next(world: World, arrive: Arrive) -> None:
     name = world.log.add()
     person = arrive(name)

@@ -65,6 +65,22 @@ async def test_f3_a_locked_text_refuses_and_closes_this_document_only(world: Wor
     assert socket.closed is None and world.rows(locked) == []
 
 
+async def test_f3_a_refusal_names_the_text_that_its_author_saw(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    late, other = arrive(name), arrive(name, "other")
+    await world.calm()
+    late.type("one")
+    await world.calm()
+    other.type("two")
+    await world.calm()
+    async with world.rooms.hold([name]) as held:
+        late.type("too late")
+        held.release({name: ("locked", 1)})
+    await world.calm()
+    assert late.said("refused") == [{"type": "refused", "code": "locked", "detail": "", "seq": 2}]
+    assert len(world.rows(name)) == 2
+
+
 async def test_f3_on_the_plain_door_the_document_is_the_socket(world: World, arrive: Arrive) -> None:
     locked = world.log.add(status="locked")
     late = arrive(locked, plain=True)
