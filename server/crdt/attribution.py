@@ -8,7 +8,7 @@ from server.crdt.aliases import Aliases
 from server.crdt.spanmap import SpanMap
 from server.crdt.union import unite
 from server.domain.comparison import Change, Piece
-from server.domain.edits import Actor, Span
+from server.domain.edits import Actor, Orphan, Span
 
 
 class LogRow(Protocol):
@@ -28,6 +28,8 @@ class LogRow(Protocol):
     def deleted(self) -> tuple[Span, ...]: ...
     @property
     def implied(self) -> tuple[Span, ...]: ...
+    @property
+    def orphans(self) -> tuple[Orphan, ...]: ...
 
 
 class Attribution:
@@ -35,8 +37,8 @@ class Attribution:
 
     Words that were carried are their first writer's: by a split or join, by cutting and pasting, by undoing. They are
     struck by whoever deleted them last; if they still stand, by whoever moved them away from where they were.
-    Keys are spelt `person|delegation|source`. A deletion that the CRDT made itself counts for whoever struck the
-    parent, as the row says.
+    Keys are spelt `person|delegation|source`. What came into something that was deleted counts as struck by whoever
+    deleted that.
     """
 
     def __init__(self, rows: Iterable[LogRow]) -> None:
@@ -48,6 +50,8 @@ class Attribution:
                 self._inserted.put(span.client, span.start, span.end, row.seq)
             for span in (*row.deleted, *row.implied):
                 self._deleted.put(span.client, span.start, span.end, row.seq)
+        for row in self._rows.values():
+            self._bury(row)
         self._aliases = Aliases.build(
             ((row.seq, row.payload, row.actor.person) for row in self._rows.values() if row.payload is not None),
             {row.seq: partial(self._agrees, row.seq) for row in self._rows.values() if row.actor.via == "merge"},
@@ -75,6 +79,13 @@ class Attribution:
         find = self._written if change.op == "insert" else self._struck
         found = {find(span.client, clock) for span in change.spans for clock in range(span.start, span.end)}
         return max((self._rows[seq].at_ms for seq in found if seq is not None), default=None)
+
+    def _bury(self, row: LogRow) -> None:
+        """Have orphans be struck by whoever struck their parent: rows before this one say who that was."""
+        for orphan in row.orphans:
+            struck = self._deleted.get(orphan.parent.client, orphan.parent.start)
+            if struck is not None:
+                self._deleted.put(orphan.span.client, orphan.span.start, orphan.span.end, struck)
 
     def _agrees(self, seq: int, client: int, clock: int) -> bool:
         """True if a character has the author whom an update names: one that carries words names theirs itself."""

@@ -5,16 +5,16 @@ granted and can be crashed. It keeps ranges, never characters.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.crdt.archive import read_archive, write_archive
 from server.crdt.codec import DELETED, GC, TRUSTED, Malformed, decode_state_vector, decode_update
-from server.crdt.places import Atlas, Track
+from server.crdt.places import GONE, ROOT, Atlas, Id, Track
 from server.crdt.ranges import Ranges
 from server.crdt.rejection import Code, Rejection
 from server.crdt.staging import CUTS_PER_UPDATE, PIECES_PER_CLIENT, Stage
-from server.domain.edits import Claim, Span
+from server.domain.edits import Claim, Orphan, Span
 from server.domain.grammar import GRAMMAR
 
 __all__ = ["Code", "Effect", "Ledger", "Rejection"]
@@ -97,6 +97,23 @@ class Ledger:
         implied.delete(dead)
         self._record(implied)
         return _spans(implied.deleted)
+
+    def orphans(self, effect: Effect, implied: Sequence[Span]) -> tuple[Orphan, ...]:
+        """Return what of a committed effect was deleted for it came into something deleted before, each with that."""
+        if not effect.inserted or not (effect.deleted or implied):
+            return ()
+        inserted = {span.client: span for span in effect.inserted}
+        found = []
+        for span in (*effect.deleted, *implied):
+            own = inserted.get(span.client)
+            if own is None or span.end <= own.start:
+                continue
+            for start, end, number in self._tracks[span.client].stretches(max(span.start, own.start), span.end):
+                parent = self._dead_parent(number, inserted)
+                if parent is not None:
+                    client, clock = parent
+                    found.append(Orphan(Span(span.client, start, end), Span(client, clock, clock + 1)))
+        return tuple(found)
 
     def replay(self, payload: bytes) -> None:
         """Record an update that was judged before: a row of the log, or a state made of such rows.
@@ -205,6 +222,17 @@ class Ledger:
                 after = known.deleted.joined(deleted) if known else len(deleted.starts)
                 if after - before > CUTS_PER_UPDATE or before < after > PIECES_PER_CLIENT:
                     raise Rejection("too_large", "deleted ranges of a client")
+
+    def _dead_parent(self, number: int, inserted: Mapping[int, Span]) -> Id | None:
+        """Return the nearest struct around a place that is deleted and was there before."""
+        while number not in (GONE, ROOT):
+            place = self._atlas.places[number]
+            client, clock = place.owner
+            is_new = client in inserted and clock >= inserted[client].start
+            if not is_new and clock in self._tracks[client].deleted:
+                return place.owner
+            number = place.within
+        return None
 
     def _own(self, claims: tuple[Claim, ...]) -> None:
         for claim in claims:

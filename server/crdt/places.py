@@ -5,6 +5,7 @@ ledger keeps, for each client, which ranges of clocks lie in which place, and ne
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -66,6 +67,14 @@ class Track:
     def place_of(self, clock: int) -> int:
         """Return the place of a clock below `next`."""
         return self.places[bisect_right(self.starts, clock) - 1]
+
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the clocks `start <= clock < end` in stretches of one place each, with its number."""
+        index = bisect_right(self.starts, start) - 1
+        while start < end:
+            after = self.starts[index + 1] if index + 1 < len(self.starts) else self.next
+            yield start, min(after, end), self.places[index]
+            start, index = after, index + 1
 
     def append(self, start: int, place: int) -> None:
         """Say that the clocks from `start` on lie in `place`."""

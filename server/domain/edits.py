@@ -33,11 +33,19 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Orphan:
+    """What an update put into something that had been deleted before, and was deleted with it: `parent` is that."""
+
+    span: Span
+    parent: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One accepted update: the news it brought, and the ledger's account of it.
 
     `deleted` is net of what was deleted already; `implied` are deletions that the CRDT made itself because their
-    parent was gone (they are attributed to whoever deleted the parent).
+    parent was gone or another value won. Of either, `orphans` are attributed to whoever deleted the parent.
     """
 
     payload: bytes
@@ -45,6 +53,7 @@ class Edit:
     inserted: tuple[Span, ...]
     deleted: tuple[Span, ...]
     implied: tuple[Span, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
     at_ms: int = 0
 
 

@@ -99,7 +99,8 @@ class Path:
             return
         implied = room.record(effect, event)
         now = room.around.clock.now_ms()
-        edit = Edit(event, actor, effect.inserted, effect.deleted, implied=implied, at_ms=now)
+        orphans = room.ledger.orphans(effect, implied)
+        edit = Edit(event, actor, effect.inserted, effect.deleted, implied, orphans, now)
         self._pending.add(edit, effect.claims, arrival)
         if session is not None:
             session.rounds = 0

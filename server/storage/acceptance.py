@@ -12,7 +12,7 @@ from server.domain.rights import Ruling, may_act, may_sit, may_speak_for, may_ty
 from server.domain.terms import TextStatus
 from server.storage.database import Writing
 from server.storage.facts import read_drafts, read_seats, read_sign_ins
-from server.storage.spans import pack_spans
+from server.storage.spans import pack_orphans, pack_spans
 from server.storage.tables import (
     clauses,
     client_ids,
@@ -249,4 +249,5 @@ def _update_row(head: Head, seq: int, commit: int, edit: Edit, now_ms: int) -> d
         "inserted": pack_spans(edit.inserted),
         "deleted": pack_spans(edit.deleted),
         "implied": pack_spans(edit.implied),
+        "orphans": pack_orphans(edit.orphans),
     }

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
-from server.domain.edits import Actor, Batch, Checkpoint, Outcome, Row, Span, Stored, Text, Verdict
+from server.domain.edits import Actor, Batch, Checkpoint, Orphan, Outcome, Row, Span, Stored, Text, Verdict
 from server.domain.identity import TextName
 from server.storage.acceptance import accept_batches
 from server.storage.database import Database, Reading, Writing
-from server.storage.spans import unpack_spans
+from server.storage.spans import unpack_orphans, unpack_spans
 from server.storage.structure import read_carried
 from server.storage.tables import (
     agendas,
@@ -40,6 +40,7 @@ class HistoryRow:
     inserted: tuple[Span, ...]
     deleted: tuple[Span, ...]
     implied: tuple[Span, ...]
+    orphans: tuple[Orphan, ...]
 
 
 class UpdateLog:
@@ -246,5 +247,6 @@ def _put_checkpoint(writing: Writing, text: str, epoch: int, checkpoint: Checkpo
 
 def _history_row(row: Any) -> HistoryRow:
     actor = Actor(row.person, row.seat, row.delegation, row.via, row.source, row.consultation)
-    spans = (unpack_spans(packed) for packed in (row.inserted, row.deleted, row.implied))
-    return HistoryRow(row.seq, row.epoch, row.commit, row.at, actor, row.payload, *spans)
+    inserted, deleted, implied = map(unpack_spans, (row.inserted, row.deleted, row.implied))
+    orphans = unpack_orphans(row.orphans or b"")
+    return HistoryRow(row.seq, row.epoch, row.commit, row.at, actor, row.payload, inserted, deleted, implied, orphans)

@@ -5,7 +5,7 @@ ended.
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from server.domain.edits import Span
+from server.domain.edits import Orphan, Span
 
 
 def pack_spans(spans: Sequence[Span]) -> bytes:
@@ -40,6 +40,21 @@ def unpack_spans(packed: bytes) -> tuple[Span, ...]:
             end = start + _take(numbers)
             spans.append(Span(client, start, end))
     return tuple(spans)
+
+
+def pack_orphans(orphans: Sequence[Orphan]) -> bytes:
+    """Return orphans as spans: each one's own, and its parent's."""
+    return pack_spans([span for orphan in orphans for span in (orphan.span, orphan.parent)])
+
+
+def unpack_orphans(packed: bytes) -> tuple[Orphan, ...]:
+    """Read what `pack_orphans` wrote.
+
+    Raises:
+        ValueError: the bytes end inside an orphan.
+    """
+    spans = unpack_spans(packed)
+    return tuple(Orphan(span, parent) for span, parent in zip(spans[::2], spans[1::2], strict=True))
 
 
 def _zigzag(number: int) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
 from server.crdt.codec import TRUSTED, decode_update
-from server.domain.edits import Actor, Span
+from server.domain.edits import Actor, Orphan, Span
 from tests.crdt.crowd import words_of
 
 LATIN = {"chair": "chair", "egypt": "egypt", "peru": "peru", "nepal": "nepal"}
@@ -32,6 +32,7 @@ class Row:
     inserted: tuple[Span, ...]
     deleted: tuple[Span, ...]
     implied: tuple[Span, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
 
     @property
     def at_ms(self) -> int:

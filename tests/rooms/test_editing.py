@@ -28,6 +28,22 @@ async def test_two_people_converge_through_both_doors(world: World, arrive: Arri
     assert len(world.rows(name)) == 2
 
 
+async def test_words_for_a_paragraph_that_is_gone_are_kept_as_its_orphans(world: World, arrive: Arrive) -> None:
+    name = world.log.add()
+    writer, striker = arrive(name, "egypt"), arrive(name, "peru")
+    await world.calm()
+    writer.type("first")
+    await world.tick()
+    paragraph = writer.root.children[0]
+    striker.strike()
+    paragraph.children[0].insert(5, " late")
+    await world.tick()
+    assert writer.text == striker.text == []
+    (orphan,) = world.log.shelves[name].orphans
+    assert (orphan.span.client, orphan.span.end - orphan.span.start) == (writer.doc.client_id, len(" late"))
+    assert orphan.parent.client == writer.doc.client_id and orphan.parent.end <= orphan.span.start
+
+
 @pytest.mark.parametrize(
     "frame",
     [b"", b"\x01", b"\x80\x80\x80\x80\x80\x80", b"\xff" * 1000, bytes(envelope.FRAME_LIMIT + 1)],

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from server.domain.edits import Actor, Batch, Checkpoint, Claim, Outcome, Row, Stored, Text, Verdict
+from server.domain.edits import Actor, Batch, Checkpoint, Claim, Orphan, Outcome, Row, Stored, Text, Verdict
 from server.domain.identity import TextName, fresh_id
 from server.domain.standing import Access, Identity, Standing
 from server.rooms.needs import Emptied, Quiet
@@ -61,6 +61,7 @@ class Shelf:
     stored: Stored
     rows: list[Row] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
+    orphans: list[Orphan] = field(default_factory=list)
     clocks: dict[int, tuple[str, int]] = field(default_factory=dict)
     checkpoint: Checkpoint | None = None
     text: tuple[int, Text] | None = None
@@ -140,6 +141,7 @@ class MemoryLog:
         for seq, edit in enumerate(batch.edits, stored.head + 1):
             shelf.rows.append(Row(seq, edit.payload, edit.deleted + edit.implied))
             shelf.actors.append(edit.actor)
+            shelf.orphans += edit.orphans
         shelf.stored = replace(stored, head=stored.head + len(batch.edits))
         return Outcome(Verdict.COMMITTED, shelf.stored.head, len(shelf.rows), 7)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, text, update
 
-from server.domain.edits import Actor, Outcome, Span, Verdict
+from server.domain.edits import Actor, Orphan, Outcome, Span, Verdict
 from server.domain.identity import TextName, fresh_id
 from server.storage.database import Database, Writing, events_since
 from server.storage.log import UpdateLog
@@ -160,13 +160,14 @@ async def test_one_commit_number_for_each_agenda_and_an_event_for_each_text(
 async def test_a_row_keeps_who_acted_for_whom_and_when(log: UpdateLog, database: Database, world: World) -> None:
     batch = typed(world.english, world.egypt.actor)
     deleted, implied = (Span(9, 0, 4), Span(9, 8, 9)), (Span(3, 1, 2),)
-    edit = replace(batch.edits[0], deleted=deleted, implied=implied)
+    orphans = (Orphan(Span(3, 1, 2), Span(9, 8, 9)), Orphan(Span(3, 4, 5), Span(9, 0, 1)))
+    edit = replace(batch.edits[0], deleted=deleted, implied=implied, orphans=orphans)
     await log.commit([replace(batch, edits=(edit,))])
     rows = await database.read(lambda reading: log.history_rows(reading, world.english, 1))
     assert len(rows) == 1
     row = rows[0]
     assert (row.seq, row.commit, row.at_ms, row.inserted) == (1, 1, 500, (Span(7, 0, 1),))
-    assert (row.deleted, row.implied) == (deleted, implied)
+    assert (row.deleted, row.implied, row.orphans) == (deleted, implied, orphans)
     assert row.actor == replace(world.egypt.actor, session=None)
     assert await database.read(lambda reading: log.history_rows(reading, world.english, 0)) == []
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.edits import Span
-from server.storage.spans import pack_spans, unpack_spans
+from server.domain.edits import Orphan, Span
+from server.storage.spans import pack_orphans, pack_spans, unpack_orphans, unpack_spans
 
 CLOCKS = st.integers(0, 2**53 - 1)
 SPANS = st.builds(
@@ -37,3 +37,10 @@ def test_bytes_that_end_too_soon_are_refused(packed: bytes, data: st.DataObject)
         return
     with pytest.raises(ValueError, match="spans end"):
         unpack_spans(cut + b"\xff")
+
+
+def test_an_orphan_without_its_parent_is_no_orphan() -> None:
+    orphans = (Orphan(Span(9, 0, 4), Span(7, 2, 3)), Orphan(Span(9, 4, 5), Span(9, 0, 1)))
+    assert unpack_orphans(pack_orphans(orphans)) == orphans
+    with pytest.raises(ValueError):
+        unpack_orphans(pack_spans([Span(9, 0, 4)]))

@@ -142,6 +142,7 @@ updates = Table(
     Column("inserted", LargeBinary, nullable=False),
     Column("deleted", LargeBinary, nullable=False),
     Column("implied", LargeBinary, nullable=False),
+    Column("orphans", LargeBinary),
     PrimaryKeyConstraint("language_version", "seq"),
     CheckConstraint("via IN ('typed', 'import', 'proposal', 'merge', 'restore', 'correction')", name="via"),
     Index("ix_updates_language_version_commit", "language_version", "commit"),
