@@ -1,6 +1,7 @@
 """What a sign-in may do with one language version or one agenda, and how the others see the person."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -11,11 +12,15 @@ from server.domain.edits import Actor
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How the others see a person here, already passed through the draft's name policy."""
+    """How the others see a person here, already passed through the draft's name policy.
+
+    `delegation` is its name in the draft's original language, `delegation_names` those in all that it has.
+    """
 
     name: str
     delegation: str
     role: str
+    delegation_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

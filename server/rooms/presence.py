@@ -177,7 +177,10 @@ class Presence:
             return None
         if self._keep is not None:
             fields = {name: fields[name] for name in self._keep if _is_word(fields.get(name))}
-        fields["user"] = {"name": identity.name, "delegation": identity.delegation, "role": identity.role}
+        user: dict[str, Any] = {"name": identity.name, "delegation": identity.delegation, "role": identity.role}
+        if identity.delegation_names:
+            user["delegation_names"] = identity.delegation_names
+        fields["user"] = user
         return msgspec.json.encode(fields)
 
 

@@ -205,7 +205,8 @@ class Authority:
         person = self._mirror.persons.get(seat.person)
         name = person.name if person else ""
         shown, party = withhold(draft.name_policy, name, body)
-        return Identity(party or "" if shown is None else shown, party or "", seat.role)
+        names = delegation.names if delegation and party else {}
+        return Identity(party or "" if shown is None else shown, party or "", seat.role, names)
 
 
 def _refuse(ruling: Ruling, actor: Actor) -> Standing:

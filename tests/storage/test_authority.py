@@ -48,7 +48,7 @@ async def test_a_delegate_reads_and_types_under_both_names(authority: Authority,
     standing = judge(world.egypt)
     assert (standing.may_read, standing.may_write, standing.reason) == (True, True, "")
     assert standing.actor == world.egypt.actor
-    assert standing.identity == Identity("Person of Egypt", "Egypt", "delegate")
+    assert standing.identity == Identity("Person of Egypt", "Egypt", "delegate", {"en": "Egypt"})
     assert authority.signed_in(world.egypt.session)
 
 
@@ -184,8 +184,8 @@ async def test_the_chosen_seat_acts_as_long_as_it_holds(database: Database, auth
 @pytest.mark.parametrize(
     ("policy", "shown"),
     [
-        ("delegation", Identity("Person of Egypt", "Egypt", "delegate")),
-        ("delegation_only", Identity("Egypt", "Egypt", "delegate")),
+        ("delegation", Identity("Person of Egypt", "Egypt", "delegate", {"en": "Egypt"})),
+        ("delegation_only", Identity("Egypt", "Egypt", "delegate", {"en": "Egypt"})),
         ("role", Identity("", "", "delegate")),
     ],
 )

@@ -26,8 +26,14 @@ type User = Readonly<Record<string, unknown>>;
 
 const isUser = (user: unknown): user is User => typeof user === "object" && user !== null;
 
-/** Return who the server says a client is; what is missing is empty. */
+/** Return who the server says a client is, the delegation as the page's language calls it; what is missing is empty. */
 export function readUser(user: User) {
-  const field = (name: string) => (typeof user[name] === "string" ? (user[name] as string) : "");
-  return { name: field("name"), delegation: field("delegation"), role: field("role") };
+  const field = (name: string) => readWord(user[name]);
+  const delegation = readWord(readNames(user)[globalThis.document?.documentElement.lang ?? ""]);
+  return { name: field("name"), delegation: delegation || field("delegation"), role: field("role") };
 }
+
+const readWord = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const readNames = ({ delegation_names: names }: User): User =>
+  typeof names === "object" && names !== null ? (names as User) : {};
