@@ -11,6 +11,17 @@ from tests.live import Live, live_server, walk_clauses
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180), pytest.mark.xdist_group("browser")]
 
 CLAUSES = 600
+READ = """async () => {
+  const find = () => document.elementFromPoint(700, 160)?.closest('[data-clause]')?.dataset.clause;
+  for (let last, same = 0; same < 20 || !last; ) {
+    const now = find();
+    same = now === last ? same + 1 : 0;
+    last = now;
+    await new Promise(requestAnimationFrame);
+    if (same >= 20 && last) return last;
+  }
+}"""
+"""The clause at the top of the window, once nothing has moved for twenty pictures."""
 WORDS = "States keep the procedures for entry and stay clear, in writing and open to all who ask. "
 
 
@@ -110,3 +121,17 @@ def test_a_clause_that_is_put_in_above_moves_neither_the_line_at_work_nor_the_ca
     assert abs(height_of(place) - height) < 2
     desk.page.keyboard.type(" and after.")
     expect(place).to_contain_text("Before and after.")
+
+
+def test_whoever_zooms_in_goes_on_reading_where_he_was(seat: Seat, live: Live, matters: dict[int, str]) -> None:
+    """At 400 % the page has another form, in which another part of it scrolls."""
+    desk = seat("Ingrid Solberg", viewport={"width": 1440, "height": 900})
+    desk.page.goto(f"{live.url}/agendas/{live.demo['agenda']}#{matters[300]}")
+    expect(text_of(desk.page, matters[300])).to_be_in_viewport()
+    desk.page.mouse.move(700, 500)
+    desk.page.mouse.wheel(0, 5_000)
+    expect(text_of(desk.page, matters[300])).not_to_be_in_viewport()
+    read = desk.page.evaluate(READ)
+    for width, height in ((360, 225), (1440, 900)):
+        desk.page.set_viewport_size({"width": width, "height": height})
+        expect(desk.page.locator(f"[data-clause='{read}'] .cell").first).to_be_in_viewport()

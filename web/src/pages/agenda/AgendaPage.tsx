@@ -10,6 +10,7 @@ import { pick } from "../../text/names";
 import { AgendaBar } from "./AgendaBar";
 import { Desk } from "./Desk";
 import { Foot } from "./Foot";
+import { returnToPlace } from "./keepplace";
 import { leaveWhenSignedOut } from "./leaving";
 import { Outline } from "./Outline";
 import { jumpTo } from "./panes";
@@ -87,6 +88,7 @@ function begin(room: Room, writing: Writing): () => void {
     keepUnsent(room, writing),
     () => writing.close(),
     () => narrow.removeEventListener("change", measure),
+    returnToPlace(document.getElementById("desk") as HTMLElement, narrow),
     () => removeEventListener("hashchange", arrive),
   ];
   return () => {

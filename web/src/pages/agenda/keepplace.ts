@@ -19,6 +19,46 @@ export async function keepPlace(change: () => void): Promise<void> {
   if (frame) holdStill(frame as HTMLElement, held ? [held] : seen);
 }
 
+/** Milliseconds without scrolling after which the clause at the top of the window counts as what is read. */
+const rest = 150;
+
+/**
+ * Bring the reader back to the clause that was read when a zoom or a turn of the screen gives the page another form,
+ * in which another part of it scrolls. Returns what ends it.
+ */
+export function returnToPlace(desk: HTMLElement, form: MediaQueryList): () => void {
+  let read: Element | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    const { left, width } = desk.getBoundingClientRect();
+    const height = desk.querySelector(".tools")?.getBoundingClientRect().bottom ?? 0;
+    const at = document.elementFromPoint(left + width / 2, height + 40);
+    read = at?.closest("[data-clause]") ?? read;
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    if (left === 0) timer = setTimeout(look, rest);
+  };
+  let left = 0;
+  const bring = () => {
+    read?.scrollIntoView({ block: "start" });
+    left -= 1;
+    if (left > 0) requestAnimationFrame(bring);
+  };
+  const back = () => {
+    clearTimeout(timer);
+    left = 2 * frames;
+    requestAnimationFrame(bring);
+  };
+  document.addEventListener("scroll", wait, { capture: true, passive: true });
+  form.addEventListener("change", back);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("scroll", wait, { capture: true });
+    form.removeEventListener("change", back);
+  };
+}
+
 interface Seen {
   row: Element;
   top: number;
