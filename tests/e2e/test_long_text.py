@@ -12,16 +12,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180), pytest.mark.xdist_g
 
 CLAUSES = 600
 READ = """async () => {
-  const find = () => document.elementFromPoint(700, 160)?.closest('[data-clause]')?.dataset.clause;
-  for (let last, same = 0; same < 20 || !last; ) {
-    const now = find();
-    same = now === last ? same + 1 : 0;
-    last = now;
+  const find = () => [...document.querySelectorAll('#desk [data-clause]')].find((row) => {
+    return row.getBoundingClientRect().top >= document.querySelector('.tools').getBoundingClientRect().bottom;
+  });
+  for (let last, same = 0; ; ) {
+    same = find() === last ? same + 1 : 0;
+    last = find();
+    if (same >= 20) return last.dataset.clause;
     await new Promise(requestAnimationFrame);
-    if (same >= 20 && last) return last;
   }
 }"""
-"""The clause at the top of the window, once nothing has moved for twenty pictures."""
+"""The first clause below the tools, once nothing has moved for twenty pictures."""
 WORDS = "States keep the procedures for entry and stay clear, in writing and open to all who ask. "
 
 

@@ -29,17 +29,14 @@ const rest = 150;
 export function returnToPlace(desk: HTMLElement, form: MediaQueryList): () => void {
   let read: Element | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let left = 0;
   const look = () => {
-    const { left, width } = desk.getBoundingClientRect();
-    const height = desk.querySelector(".tools")?.getBoundingClientRect().bottom ?? 0;
-    const at = document.elementFromPoint(left + width / 2, height + 40);
-    read = at?.closest("[data-clause]") ?? read;
+    read = findRead(desk) ?? read;
   };
   const wait = () => {
     clearTimeout(timer);
     if (left === 0) timer = setTimeout(look, rest);
   };
-  let left = 0;
   const bring = () => {
     read?.scrollIntoView({ block: "start" });
     left -= 1;
@@ -57,6 +54,15 @@ export function returnToPlace(desk: HTMLElement, form: MediaQueryList): () => vo
     document.removeEventListener("scroll", wait, { capture: true });
     form.removeEventListener("change", back);
   };
+}
+
+/** Return the clause at work if it is in view, else the first that stands below the tools. */
+function findRead(desk: HTMLElement): Element | undefined {
+  const rows = inView(desk).map(({ row }) => row);
+  const tools = desk.querySelector(".tools")?.getBoundingClientRect().bottom ?? 0;
+  return (
+    rows.find(({ ariaCurrent }) => ariaCurrent === "true") ?? rows.find((row) => topOf(row) >= tools) ?? rows.at(-1)
+  );
 }
 
 interface Seen {
