@@ -1,6 +1,6 @@
 """Changes one thing at a time in a module and runs its tests: how many of the changes do they notice?
 
-python -m tests.mutants [codec ledger journal rights ...]
+python -m tests.mutants [codec ledger staging journal rights]
 
 A change that no test notices is printed with its line; some change nothing that could be noticed. Nothing on disk is
 touched: each mutant lives in a process of its own, forked from one that has loaded the libraries.
@@ -29,8 +29,12 @@ import structlog  # noqa: F401
 ROOT = Path(__file__).parents[1]
 QUIET = "ignore::pytest.PytestAssertRewriteWarning"
 
-PATIENCE = 120.0
-"""Seconds after which a mutant counts as noticed: it runs in circles."""
+PATIENCE = 5.0
+"""How many times as long as the unchanged module a mutant may take: then it counts as noticed, as it runs in circles
+or waits for what never comes."""
+
+LEAST = 15.0
+"""Seconds that each mutant has in any case, however quick its tests are."""
 
 ENOUGH = 0.85
 """The share of changes that tests have to notice."""
@@ -51,7 +55,7 @@ class Suite:
         return ROOT.joinpath(*self.module.split(".")).with_suffix(".py")
 
 
-_LEDGER = ("tests/crdt/test_ledger.py", "tests/crdt/test_places.py", "tests/crdt/test_crashers.py")
+_LEDGER = tuple(f"tests/crdt/test_{name}.py" for name in ("ledger", "ledger_edges", "places", "orphans", "crashers"))
 _JOURNAL = ("tests/rooms/test_journal.py", "tests/rooms/test_failures.py", "tests/rooms/test_leaving.py")
 _RIGHTS = ("tests/domain/test_refusals.py", "tests/domain/test_rights.py", "tests/domain/test_draft_rights.py")
 SUITES = {
@@ -84,7 +88,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Or: ast.And,
 }
 CODED = {"_refuse", "Rejection", "Malformed", "_only", "Ruling"}
-"""Calls whose strings are codes; other strings are for people."""
+"""Calls whose strings are codes, as those that are compared are; other strings are for people."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +112,7 @@ def mutate(path: Path) -> Iterator[Mutant]:
 
 def find_changes(tree: ast.Module) -> Iterator[tuple[int, str, Callable[[], None]]]:
     """Yield a line, what would be changed there, and the change, which is made in the tree when called."""
-    coded = {
-        id(argument)
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in CODED
-        for argument in call.args
-    }
+    coded = {id(node) for each in ast.walk(tree) for node in _codes(each)}
     for parent in _walk(tree):
         for field, index, node in list(_children(parent)):
             line = getattr(node, "lineno", getattr(parent, "lineno", 0))
@@ -121,10 +120,18 @@ def find_changes(tree: ast.Module) -> Iterator[tuple[int, str, Callable[[], None
                 yield line, name, _setter(parent, field, index, new)
 
 
+def _codes(node: ast.AST) -> Sequence[ast.AST]:
+    """Return what says a code there, if it is a string: what is compared, and what certain calls are given."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name in CODED:
+            return arguments
+        case ast.Compare(left=left, comparators=others):
+            return [left, *others]
+    return []
+
+
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
     """Yield all nodes that run: not types, nor what is for the type checker alone."""
-    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-        return
     yield node
     for _, _, child in _children(node):
         yield from _walk(child)
@@ -138,7 +145,19 @@ def _children(parent: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
         if isinstance(value, ast.AST):
             yield field, None, value
         elif isinstance(value, list):
-            yield from ((field, index, item) for index, item in enumerate(value) if isinstance(item, ast.AST))
+            yield from (
+                (field, index, item)
+                for index, item in enumerate(value)
+                if isinstance(item, ast.AST) and not _is_for_types(item)
+            )
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    """True of what only a type checker reads, or only it believes could run."""
+    match node:
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
+            return True
+    return False
 
 
 def _variants(node: ast.AST, coded: bool) -> Iterator[tuple[str, ast.AST]]:
@@ -155,7 +174,9 @@ def _variants(node: ast.AST, coded: bool) -> Iterator[tuple[str, ast.AST]]:
             yield "not x -> x", operand
         case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
             yield "returns None", ast.Return(ast.Constant(None))
-        case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise() | ast.Break() | ast.Continue():
+        case ast.Expr(value=ast.Call() | ast.Await()) | ast.AugAssign() | ast.Raise() | ast.Break() | ast.Continue():
+            yield f"without {ast.unparse(node)[:50]}", ast.Pass()
+        case ast.Assign(targets=[ast.Attribute() | ast.Subscript(), *_]):
             yield f"without {ast.unparse(node)[:50]}", ast.Pass()
         case ast.If(test=test, body=body, orelse=orelse):
             yield "if -> if not", ast.If(ast.UnaryOp(ast.Not(), test), body, orelse)
@@ -190,11 +211,11 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self._code, module.__dict__)
 
 
-def survives(suite: Suite, mutant: Mutant | None) -> bool:
-    """True if the tests notice nothing of it. Runs in a forked process, which ends with the answer."""
+def survives(suite: Suite, mutant: Mutant | None, seconds: float | None = None) -> bool:
+    """True if the tests notice nothing of it in that time. Runs in a forked process, which ends with the answer."""
     process = get_context("fork").Process(target=_judge, args=(suite, mutant))
     process.start()
-    process.join(PATIENCE)
+    process.join(seconds)
     if process.is_alive():
         process.kill()
         process.join()
@@ -212,20 +233,25 @@ def _judge(suite: Suite, mutant: Mutant | None) -> None:
 
 def score(name: str) -> float:
     """Run all mutants of a module, print those that survive, and return the share of those that do not."""
-    suite = SUITES[name]
+    suite, began = SUITES[name], time.monotonic()
     if not survives(suite, None):
         raise SystemExit(f"{name}: its tests fail without any change")
-    began, mutants = time.monotonic(), list(mutate(suite.path))
+    patience = max(LEAST, PATIENCE * (time.monotonic() - began))
+    mutants, live = list(mutate(suite.path)), 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        lived = list(pool.map(lambda mutant: survives(suite, mutant), mutants))
-    for mutant, survived in zip(mutants, lived, strict=True):
-        if survived:
-            sys.stdout.write(f"  {suite.path.name}:{mutant.line} {mutant.change}\n")
-    share = 1 - sum(lived) / len(mutants)
-    seconds = time.monotonic() - began
-    sys.stdout.write(f"{name}: {len(mutants)} mutants, {sum(lived)} live, score {share:.1%}, {seconds:.0f} s\n")
-    sys.stdout.flush()
+        lived = pool.map(lambda mutant: survives(suite, mutant, patience), mutants)
+        for mutant, survived in zip(mutants, lived, strict=True):
+            if survived:
+                live += 1
+                _tell(f"  {suite.path.name}:{mutant.line} {mutant.change}")
+    share = 1 - live / len(mutants)
+    _tell(f"{name}: {len(mutants)} mutants, {live} live, score {share:.1%}, {time.monotonic() - began:.0f} s")
     return share
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def main() -> None:
