@@ -5,7 +5,7 @@ import msgspec
 from server.crdt.places import BEDROCK, VALUE, Atlas, Place, Track
 from server.crdt.ranges import Ranges
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class _Track(msgspec.Struct, array_like=True):
@@ -15,7 +15,8 @@ class _Track(msgspec.Struct, array_like=True):
     deleted: tuple[list[int], list[int]]
     formats: tuple[list[int], list[int]]
     lows: list[int]
-    pieces: int = 0
+    pieces: int
+    breaks: list[int]
 
 
 class _Archive(msgspec.Struct, array_like=True):
@@ -40,6 +41,7 @@ def write_archive(owners: dict[int, str], atlas: Atlas, tracks: dict[int, Track]
             (track.formats.starts, track.formats.ends),
             sorted(track.lows),
             track.pieces,
+            track.breaks,
         )
         for client, track in tracks.items()
     }
@@ -82,5 +84,5 @@ def _read_track(stored: _Track) -> Track:
     track.deleted = Ranges(*stored.deleted)
     track.formats = Ranges(*stored.formats)
     track.lows = set(stored.lows)
-    track.pieces = stored.pieces
+    track.pieces, track.breaks = stored.pieces, stored.breaks
     return track

@@ -49,7 +49,7 @@ BEDROCK: Final = (Place(NOWHERE, "", 0, GONE, (-1, -1)), Place(NODES, GRAMMAR.to
 class Track:
     """What is known of one client: `next` is its next clock; `starts[i]` begins the clocks that lie in `places[i]`."""
 
-    __slots__ = ("beside", "deleted", "formats", "lows", "next", "pieces", "places", "starts")
+    __slots__ = ("beside", "breaks", "deleted", "formats", "lows", "next", "pieces", "places", "starts")
 
     def __init__(self) -> None:
         self.next = 0
@@ -59,6 +59,8 @@ class Track:
         self.formats = Ranges()
         self.lows: set[int] = set()
         """Clocks of low surrogates: nothing may come between one and the clock before it."""
+        self.breaks: list[int] = []
+        """Clocks that do not stand behind the one before. All others do, whatever came between."""
         self.pieces = 0
         """How many structs it takes to hold what the client wrote, deletions apart."""
         self.beside: Id | None = None
@@ -67,6 +69,11 @@ class Track:
     def place_of(self, clock: int) -> int:
         """Return the place of a clock below `next`."""
         return self.places[bisect_right(self.starts, clock) - 1]
+
+    def breaks_within(self, first: int, last: int) -> bool:
+        """True if some clock of `first < clock <= last` does not stand behind the one before."""
+        index = bisect_right(self.breaks, first)
+        return index < len(self.breaks) and self.breaks[index] <= last
 
     def stretches(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """Yield the clocks `start <= clock < end` in stretches of one place each, with its number."""
@@ -88,6 +95,7 @@ class Track:
             self.append(start, place)
         self.next, self.beside = fresh.next, fresh.beside
         self.pieces += fresh.pieces
+        self.breaks += fresh.breaks
         self.lows |= fresh.lows
         for start, end in zip(fresh.formats.starts, fresh.formats.ends, strict=True):
             self.formats.add(start, end)

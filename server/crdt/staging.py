@@ -111,7 +111,10 @@ class Stage:
     def _count_piece(self, struct: Struct, known: int, fresh: Track) -> None:
         """Count the struct unless an engine will hold it together with the one before it."""
         before = fresh if fresh.next else self._tracks.get(struct.client)
-        goes_on = struct.ref == STRING and struct.origin == (struct.client, known - 1)
+        is_behind = struct.origin == (struct.client, known - 1)
+        if not is_behind and struct.clock == known:
+            fresh.breaks.append(known)
+        goes_on = struct.ref == STRING and is_behind
         if not goes_on or before is None or before.beside != struct.right_origin:
             fresh.pieces += 1
         fresh.beside = struct.right_origin
@@ -190,6 +193,8 @@ class Stage:
         left, right = struct.origin, struct.right_origin
         if (left and self._is_low(left[0], left[1] + 1)) or (right and self._is_low(*right)):
             raise Rejection("split", "insertion")
+        if left and right and self._is_inverted(left, right):
+            raise Rejection("forged", "neighbours inverted")
         if struct.clock == known and struct.parent and number != GONE and number in self._written(struct.client):
             raise Rejection("forged", "no neighbour")
         if struct.clock < known and struct.ref != GC:
@@ -201,6 +206,17 @@ class Stage:
             before = self._find((struct.client, known - 1))
             if before is not None and before != number:
                 self._contradict(before, number)
+
+    def _is_inverted(self, left: Id, right: Id) -> bool:
+        """True if the left neighbour stands behind the right one in what one client wrote in a row.
+
+        An engine that holds the row in one block puts the struct elsewhere than one that has cut it, so that replicas
+        would differ for good.
+        """
+        if left[0] != right[0] or right[1] > left[1]:
+            return False
+        tracks = (self._tracks.get(left[0]), self.fresh.get(left[0]))
+        return not any(track and track.breaks_within(right[1], left[1]) for track in tracks)
 
     def _written(self, client: int) -> set[int]:
         """Return the places in which a client wrote: what else it writes there has a neighbour."""

@@ -8,9 +8,10 @@ from pycrdt import Doc
 from server.crdt.codec import DELETED, GC, Struct
 from server.crdt.ledger import Ledger, Rejection
 from server.crdt.marks import write_key
+from server.crdt.tree import read_document
 from server.domain.edits import Span
 from tests.crdt.agreement import accept, apply, assert_agreement
-from tests.crdt.scene import ANA, BEN, BRACKET, NEXT, ROOT, TEXT, refusal
+from tests.crdt.scene import ANA, BASE, BEN, BRACKET, NEXT, ROOT, TEXT, refusal
 from tests.crdt.writing import element, format_, shared_text, string, struct, update, values
 
 
@@ -206,3 +207,39 @@ def test_what_goes_on_with_known_words_does_not_stand_beside_them_from_the_start
     accept(ledger, doc, update(string((BEN, 0), "xy", origin=(ANA, 2))), "ben")
     assert refusal(ledger, string((BEN, 0), "xyz", **where)) == "forged"
     accept(ledger, doc, update(string((BEN, 0), "xyz", origin=(ANA, 2))), "ben")
+
+
+INVERTED = string((BEN, 0), "x", origin=(ANA, 6), right=(ANA, 3))
+"""Behind the last letter of a word, and before its second."""
+
+
+def test_replicas_would_differ_for_good_over_a_struct_whose_neighbours_are_inverted() -> None:
+    """One engine holds the word in one block when it comes, another has cut it for somebody else's letter."""
+    other = update(string((9, 0), "y", origin=(ANA, 2), right=(ANA, 3)))
+    texts = []
+    for frames in ((BASE, update(INVERTED), other), (BASE, other, update(INVERTED))):
+        doc: Doc[Any] = Doc()
+        for frame in frames:
+            doc.apply_update(frame)
+        texts.append(read_document(doc))
+    assert texts[0] != texts[1]
+
+
+def test_a_struct_whose_neighbours_are_inverted_is_forged(ledger: Ledger, doc: Doc[Any]) -> None:
+    assert refusal(ledger, INVERTED) == "forged"
+    assert refusal(ledger, string((BEN, 0), "x", origin=(ANA, 3), right=(ANA, 3))) == "forged"
+    accept(ledger, doc, update(string((ANA, NEXT), "d", origin=(ANA, 6))), "ana")
+    accept(ledger, doc, update(string((ANA, NEXT + 1), "efg", origin=(ANA, NEXT))), "ana")
+    again = string((ANA, NEXT + 1), "efgh", origin=(ANA, NEXT))
+    accept(ledger, doc, update(again), "ana")
+    late = string((BEN, 0), "x", origin=(ANA, NEXT + 4), right=(ANA, NEXT + 1))
+    assert refusal(ledger, late) == "forged"
+    assert refusal(Ledger.load(ledger.dump()), late) == "forged"
+
+
+def test_what_was_typed_later_before_what_was_typed_first_is_no_inversion(ledger: Ledger, doc: Doc[Any]) -> None:
+    accept(ledger, doc, update(string((ANA, NEXT), "de", right=(ANA, 2))), "ana")
+    accept(ledger, doc, update(string((BEN, 0), "x", origin=(ANA, NEXT + 1), right=(ANA, 2))), "ben")
+    assert_agreement(ledger, doc)
+    assert "dexab" in str(read_document(doc))
+    assert refusal(ledger, string((BEN, 1), "x", origin=(ANA, NEXT + 1), right=(ANA, NEXT))) == "forged"
