@@ -12,7 +12,8 @@ from tests.crdt.agreement import accept, apply
 from tests.crdt.crashers import LONG, Crasher, crashers
 from tests.crdt.writing import string, update
 
-SECONDS = 1.0
+SECONDS = 5.0
+"""Of a processor that others use too: what is refused late takes minutes."""
 OCTETS = 32 << 20
 
 
