@@ -12,6 +12,7 @@ import { makeAgenda, makeClause, makeText, writeDoc } from "../clauses";
 
 const every = { lock: true, reopen: true, pause: true, structure: true, settings: true };
 let place: HTMLElement;
+let writing: Writing | undefined;
 let asked: { path: string; body: Record<string, unknown> }[];
 let answers: Record<string, () => Response>;
 
@@ -27,6 +28,7 @@ beforeEach(async () => {
   place = document.body.appendChild(document.createElement("div"));
   asked = [];
   answers = {};
+  vi.stubGlobal("WebSocket", Unanswered);
   vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
     const path = url.replace("/api/v1", "");
     if (init?.body) asked.push({ path, body: JSON.parse(String(init.body)) });
@@ -34,15 +36,23 @@ beforeEach(async () => {
   });
 });
 
+/** There is no server: a line that never opens. */
+class Unanswered extends EventTarget {
+  readyState = 0;
+  close(): void {}
+}
+
 afterEach(() => {
   render(null, place);
+  writing?.close();
   vi.unstubAllGlobals();
 });
 
 function sit(may: Record<string, boolean> = every, texts = clauses()): Room {
   const agenda = makeAgenda(texts);
   const room = new Room({ ...agenda, you: { ...agenda.you, may } });
-  const writing = new Writing(room);
+  const own = new Writing(room);
+  writing = own;
   const Panel = () => {
     const clause = room.chosen.value;
     return clause ? <ChairActs clause={clause} /> : null;
@@ -50,7 +60,7 @@ function sit(may: Record<string, boolean> = every, texts = clauses()): Room {
   act(() =>
     render(
       <RoomContext.Provider value={room}>
-        <WritingContext.Provider value={writing}>
+        <WritingContext.Provider value={own}>
           <Panel />
         </WritingContext.Provider>
       </RoomContext.Provider>,
