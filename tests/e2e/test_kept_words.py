@@ -26,6 +26,15 @@ ROWS = """async () => {
 AT_HAND = """async () => {
   while (!(await navigator.locks.query()).held.length) await new Promise(requestAnimationFrame);
 }"""
+CALM = f"""async () => {{
+  for (let last, same = 0; same < 20; ) {{
+    const now = JSON.stringify(await ({ROWS})());
+    same = now === last ? same + 1 : 0;
+    last = now;
+    await new Promise(requestAnimationFrame);
+  }}
+}}"""
+"""Nothing more is put into the store."""
 AWAITED = f"""async (count) => {{
   for (const began = performance.now(); performance.now() - began < 10_000; ) {{
     const rows = await ({ROWS})();
@@ -82,6 +91,8 @@ def write_without_server(desk: Desk, clause: dict[str, Any], words: str) -> list
     desk.live.kill()
     try:
         desk.type_at_end(plain(clause, "en"), words)
+        wait_for_rows(desk.page, 1)
+        desk.page.evaluate(CALM)
         rows = wait_for_rows(desk.page, 1)
         assert leave(desk.page) == ["beforeunload"]
     finally:

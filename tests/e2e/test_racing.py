@@ -90,12 +90,13 @@ def others(live: Live, clause: str) -> list[str]:
 
 
 def words_in(live: Live, language: str) -> str:
-    """Return all words of the agenda in a language, as everybody has them."""
+    """Return all words of the agenda in a language, with what was typed last: the whole text may be a second behind."""
 
     def read(node: dict[str, Any]) -> str:
         return str(node.get("text", "")) + "".join(read(child) for child in node.get("content", ()))
 
-    clauses = walk_clauses(read_tree(live))
+    with live.client("chair") as chair:
+        clauses = [chair.get(f"/clauses/{one['id']}").json() for one in walk_clauses(read_tree(live))]
     return "\n".join(read(one["texts"][language]["json"]) for one in clauses if language in one["texts"])
 
 

@@ -88,11 +88,13 @@ export class Safekeeping {
     });
   }
 
+  /** What cannot be sent now is kept at once: its writer may leave with the next breath. */
   private saveSoon(): void {
+    const least = this.writing.agenda.connection.peek().kind === "connected" ? patience : 0;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      if (!this.save(patience)) this.saveSoon();
-    }, patience);
+      if (!this.save(least)) this.saveSoon();
+    }, least);
   }
 
   /** Keep what waits for so many milliseconds; false when something waits for less. */
