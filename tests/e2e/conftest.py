@@ -115,20 +115,25 @@ def seat(browser: Browser, live: Live) -> Iterator[Seat]:
 
 
 @pytest.fixture(scope="session")
-def taken() -> set[str]:
-    """Ids of clauses that a test has used up."""
+def taken() -> set[tuple[int, str]]:
+    """Clauses that a test has used up, by the port of the server that has them: each has the same ids."""
     return set()
 
 
 @pytest.fixture
-def clause(live: Live, taken: set[str]) -> dict[str, Any]:
+def clause(live: Live, taken: set[tuple[int, str]]) -> dict[str, Any]:
     """An open common understanding that no other test touches."""
     with live.client("chair") as chair:
         tree = chair.get(f"/agendas/{live.demo['agenda']}").json()
     for found in walk_clauses(tree["clauses"]):
         whole = set(found["languages"]) == set(found["texts"])
-        if whole and found["kind"] == "understanding" and found["status"] == "open" and found["id"] not in taken:
-            taken.add(found["id"])
+        if (
+            whole
+            and found["kind"] == "understanding"
+            and found["status"] == "open"
+            and (live.port, found["id"]) not in taken
+        ):
+            taken.add((live.port, found["id"]))
             return found
     raise AssertionError("no open clause is left")
 

@@ -161,6 +161,8 @@ def test_a_bracket_says_what_its_delegation_asks(seat: Seat, live: Live, clause:
     page = sit_at(desk, clause["id"])
     desk.editor(plain(clause, "en")).click()
     press(page, "Control+Home", *["Shift+ArrowRight"] * 6)
+    page.wait_for_function("getSelection().toString().length === 6")
+    expect(page.get_by_role("button", name="[ ] Bracket")).not_to_have_attribute("aria-disabled", "true")
     press(page, "Control+K")
     page.keyboard.type("Bracket as")
     press(page, "Enter")
