@@ -216,6 +216,7 @@ def test_another_person_at_the_same_browser_sees_nothing_of_them(
     page.on("dialog", lambda dialog: dialog.accept())
     kept = page.get_by_role("region", name="Words that were not taken")
     for name, count in (("Nadia Ferreira", 0), ("Lukas Amrein", 1)):
+        page.goto("about:blank")
         page.context.clear_cookies()
         page.goto(f"{live.url}/signin")
         page.get_by_role("button", name=name).click()
