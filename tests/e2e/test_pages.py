@@ -50,7 +50,8 @@ def test_a_chair_agrees_with_the_keyboard_alone(seat: Seat, live: Live) -> None:
     desk.page.keyboard.press("Escape")
     desk.page.keyboard.press("F6")
     press(desk, "Agree and lock…")
-    expect(desk.page.get_by_role("button", name="Agree and lock", exact=True)).to_be_visible()
+    act = desk.page.get_by_role("button", name="Agree and lock", exact=True)
+    expect(act).to_have_attribute("aria-disabled", "false")
     press(desk, "Agree and lock")
     expect(desk.page.get_by_role("button", name="Reopen").first).to_be_visible()
     assert agreed(live) == before + 1

@@ -69,12 +69,7 @@ export function mountEditor(place: HTMLElement, options: EditorOptions, sharing:
     editable: sharing.mayWrite,
     attributes: () => attributesOf(options, sharing.mayWrite()),
     nodeViews: { reference: references.view, footnote: footnoteView },
-    handleDOMEvents: {
-      focus: () => {
-        options.onFocus?.();
-        return false;
-      },
-    },
+    handleDOMEvents: keepSelection(() => options.onFocus?.()),
     dispatchTransaction(this: EditorView, transaction: Transaction) {
       if (this.isDestroyed) return;
       this.updateState(this.state.apply(transaction));
@@ -90,6 +85,25 @@ export function mountEditor(place: HTMLElement, options: EditorOptions, sharing:
     },
     refresh: () => view.setProps({}),
     destroy: () => view.destroy(),
+  };
+}
+
+/** Where the focus comes back by other means than a pointer, the selection is what it was, at once. */
+function keepSelection(onFocus: () => void) {
+  let pointed = false;
+  const note = (pressed: boolean) => () => {
+    pointed = pressed;
+    return false;
+  };
+  return {
+    mousedown: note(true),
+    blur: note(false),
+    focus: (view: EditorView) => {
+      onFocus();
+      // when a dialog closes, browsers put the caret before the first word
+      if (!pointed) queueMicrotask(() => view.hasFocus() && view.focus());
+      return note(false)();
+    },
   };
 }
 

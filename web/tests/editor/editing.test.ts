@@ -62,6 +62,29 @@ function look(): string {
 
 const shape = () => editor.view.state.doc.toString();
 
+describe("the focus", () => {
+  const chosen = () => [window.getSelection()?.anchorOffset, window.getSelection()?.focusOffset];
+
+  it("finds the selected words again when it comes back from elsewhere", async () => {
+    mount(text("respect all laws"));
+    select(1, 8);
+    window.getSelection()?.collapse(editor.view.dom.querySelector("p"), 0);
+    editor.view.dom.focus();
+    await Promise.resolve();
+    expect(chosen()).toEqual([0, 7]);
+  });
+
+  it("goes where the pointer put it", async () => {
+    mount(text("respect all laws"));
+    select(1, 8);
+    editor.view.dom.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    editor.view.dom.focus();
+    window.getSelection()?.collapse(editor.view.dom.querySelector("p")?.firstChild ?? null, 3);
+    await Promise.resolve();
+    expect(chosen()).toEqual([3, 3]);
+  });
+});
+
 describe("brackets", () => {
   it("are objects with an id of their own, drawn as glyphs that are no text", () => {
     const onBracket = vi.fn();

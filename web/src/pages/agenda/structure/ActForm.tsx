@@ -1,4 +1,5 @@
 import "../../../styles/acts.css";
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../../text";
@@ -24,9 +25,11 @@ interface Props {
 export function ActForm({ ask, act, submit, children, toAct, long, waiting = false }: Props) {
   const chair = chairOf(useRoom());
   const form = useRef<HTMLFormElement>(null);
+  const early = useSignal(false);
   useEffect(() => firstPlace(form.current, toAct)?.focus(), []);
   const send = (event: SubmitEvent) => {
     event.preventDefault();
+    early.value = waiting;
     if (!waiting) submit();
   };
   const leave = (event: KeyboardEvent) => {
@@ -43,6 +46,11 @@ export function ActForm({ ask, act, submit, children, toAct, long, waiting = fal
       {chair.wrong.value && (
         <p class="wrong" role="alert">
           {chair.wrong.value}
+        </p>
+      )}
+      {waiting && early.value && (
+        <p class="grey" role="alert">
+          {t("act.reading")}
         </p>
       )}
       <p class={long ? "acts stay" : "acts"}>

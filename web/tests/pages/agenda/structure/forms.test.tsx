@@ -14,7 +14,7 @@ const every = { lock: true, reopen: true, pause: true, structure: true, settings
 let place: HTMLElement;
 let writing: Writing | undefined;
 let asked: { path: string; body: Record<string, unknown> }[];
-let answers: Record<string, () => Response>;
+let answers: Record<string, () => Response | Promise<Response>>;
 
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 const clauses = (): Clause[] => [
@@ -128,6 +128,21 @@ describe("the gavel", () => {
     await vi.waitFor(() => expect(place.querySelector("ins")?.textContent).toContain("all"));
     await press("Agree and lock");
     expect(asked.at(-1)?.body).toEqual({ seen: { en: { seq: 9, hash: "51d80ac3" } } });
+  });
+
+  it("waits for the reading of the texts, and says so to whoever presses before", async () => {
+    let answer = () => {};
+    answers["/clauses/11"] = () => new Promise((resolve) => (answer = () => resolve(json(clauses()[0]))));
+    answers["/clauses/11/lock"] = () => json({ decision: "d", clause: makeClause("11") });
+    const room = sit();
+    await open(room, "lock");
+    await act(async () => button("Agree and lock")?.click());
+    expect(place.querySelector("[role=alert]")?.textContent).toContain("Press again in a moment");
+    expect(asked).toEqual([]);
+    answer();
+    await vi.waitFor(() => expect(place.querySelector("[role=alert]")).toBeNull());
+    await press("Agree and lock");
+    await says("Clause 11 is agreed and locked.");
   });
 
   it("falls once for a list, on every text of it, and links to the brackets that stand", async () => {
