@@ -24,6 +24,7 @@ from server.import_verb import import_
 from server.logs import configure_logs
 from server.remote import RunningServer
 from server.safekeeping import backup, restore
+from server.service import Service
 from server.settings import Settings
 from server.setup_verbs import invite, process_verbs
 from server.storage.migration import upgrade
@@ -67,7 +68,7 @@ def serve() -> None:
                 server_header=False,
             )
             greet(settings)
-            uvicorn.Server(config).run()
+            Service(config).run()
     except Refusal as refusal:
         err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
         raise typer.Exit(1) from None

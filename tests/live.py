@@ -2,6 +2,8 @@
 
 import json
 import os
+import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,8 +11,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -65,34 +70,39 @@ class Live:
         )
 
     def load_demo(self) -> None:
-        """Load the demonstration from the command line."""
-        self.demo = json.loads(self.run("demo", "--json").stdout)
+        """Load the demonstration from the command line, or copy what that has made before."""
+        if self.code == ROOT and "ADREF_DATABASE_URL" not in self.settings:
+            self.demo = demonstration().give(self.var)
+        else:
+            self.demo = json.loads(self.run("demo", "--json").stdout)
 
     def start(self) -> None:
-        """Start the server and wait until it is ready."""
-        with (self.var / "server.log").open("ab") as log:
+        """Start the server and wait until it serves."""
+        name = f"adref-{uuid4()}"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told, (self.var / "server.log").open("ab") as log:
+            told.bind("\0" + name)
             self.process = subprocess.Popen(
                 [sys.executable, "-m", self.module, "serve"],
-                env=self.settings,
+                env={**self.settings, "NOTIFY_SOCKET": f"@{name}"},
                 cwd=self.code,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        self._wait_ready()
+            self._wait_ready(told)
 
-    def _wait_ready(self) -> None:
-        transport = httpx.HTTPTransport(retries=40)
-        with httpx.Client(transport=transport, timeout=START_SECONDS) as client:
-            for _ in range(200):
-                if self.process is None or self.process.poll() is not None:
-                    raise RuntimeError(f"the server ended:\n{(self.var / 'server.log').read_text()[-4000:]}")
-                try:
-                    if client.get(f"{self.url}/health/ready").status_code == 200:
-                        return
-                except httpx.TransportError:
-                    continue
-        raise RuntimeError("the server is not ready")
+    def _wait_ready(self, told: socket.socket) -> None:
+        """Wait until the server says that it serves, or has ended."""
+        assert self.process is not None
+        ended = os.pidfd_open(self.process.pid)
+        try:
+            heard, _, _ = select.select([told.fileno(), ended], [], [], START_SECONDS)
+        finally:
+            os.close(ended)
+        if told.fileno() not in heard:
+            said = (self.var / "server.log").read_text()[-4000:]
+            raise RuntimeError(f"the server {'ended' if heard else 'is not ready'}:\n{said}")
+        assert told.recv(100) == b"READY=1"
 
     def kill(self) -> None:
         """SIGKILL the server and all that it started."""
@@ -126,6 +136,27 @@ class Live:
         """Return an HTTP client signed in as a person of this role."""
         headers = {"Authorization": f"Bearer {self.token(self.person(role, index))}"}
         return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=30)
+
+
+class Demonstration:
+    """The demonstration as one run of the command line leaves it on SQLite, to be copied: loading takes seconds."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="adref-demonstration-")
+        made = Live(Path(self._folder.name)).run("demo", "--json")
+        self._told = made.stdout
+
+    def give(self, var: Path) -> dict[str, Any]:
+        """Copy it into another folder, and return what was printed."""
+        shutil.copytree(self._folder.name, var, dirs_exist_ok=True)
+        told: dict[str, Any] = json.loads(self._told)
+        return told
+
+
+@cache
+def demonstration() -> Demonstration:
+    """Return the demonstration that this process copies from."""
+    return Demonstration()
 
 
 @contextmanager

@@ -17,7 +17,8 @@ SYNC_PLACE = 5
 """xSync among the pointers of sqlite3_io_methods; the first is the version's number, in a place of a pointer."""
 
 METHODS = 19
-OPEN = CFUNCTYPE(c_int, c_void_p, c_char_p, c_void_p, c_int, c_void_p)
+# SQLite keeps the name where it is: it is handed on as an address
+OPEN = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, c_void_p)
 SYNC = CFUNCTYPE(c_int, c_void_p, c_int)
 
 
