@@ -1,10 +1,12 @@
 """One live server for the tests of the HTTP interface; each test works on a clause of its own."""
 
 from collections.abc import Iterator
+from itertools import chain, cycle
 from typing import Any
 
 import pytest
 
+from tests.api.shapes import words as read_words
 from tests.api.small import small_server
 from tests.live import Live, live_server, walk_clauses
 from tests.postgres import running_server
@@ -38,16 +40,26 @@ def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @pytest.fixture(scope="session")
 def open_clauses(live: Live) -> Iterator[dict[str, Any]]:
-    """Clauses that are open, to be taken one by one."""
+    """Clauses that are open, to be taken one by one: those of the demonstration, then new ones with the same words."""
     with live.client("chair") as chair:
         tree = chair.get(f"/agendas/{live.demo['agenda']}").json()
-    return iter(
-        [
-            c
-            for c in walk_clauses(tree["clauses"])
-            if c["status"] == "open" and c["kind"] in ("understanding", "practice")
-        ]
-    )
+    found = [
+        c for c in walk_clauses(tree["clauses"]) if c["status"] == "open" and c["kind"] in ("understanding", "practice")
+    ]
+    return chain(found, (put_in(live, clause) for clause in cycle(found)))
+
+
+def put_in(live: Live, model: dict[str, Any]) -> dict[str, Any]:
+    """Put a clause with the words of another in after that, and return it as the text's tree has it."""
+    texts = {code: read_words(model, code) for code in model["texts"]}
+    place = {"under": model["parent"], "after": model["id"]}
+    with live.client("chair") as chair:
+        new = {"kind": model["kind"], "text": texts, **place}
+        answer = chair.post(f"/agendas/{live.demo['agenda']}/clauses", json=new).raise_for_status()
+        made = answer.json()["clauses"][0]["id"]
+        tree = chair.get(f"/agendas/{live.demo['agenda']}").json()
+    (clause,) = (c for c in walk_clauses(tree["clauses"]) if c["id"] == made)
+    return clause
 
 
 @pytest.fixture
