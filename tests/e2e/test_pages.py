@@ -38,6 +38,16 @@ def test_the_door_is_accessible_and_says_what_was_wrong(seat: Seat, live: Live) 
     desk.complaints[:] = [c for c in desk.complaints if "401" not in c]
 
 
+def test_one_click_signs_in_as_a_person_of_the_demonstration(seat: Seat, live: Live) -> None:
+    desk = seat("Nadia Ferreira")
+    desk.page.context.clear_cookies()
+    desk.page.goto(f"{live.url}/agendas")
+    desk.page.get_by_role("button", name="Thandi Mokoena").click()
+    desk.page.wait_for_url("**/agendas")
+    expect(desk.page.get_by_role("banner")).to_contain_text("Thandi Mokoena")
+    desk.complaints[:] = [c for c in desk.complaints if "401" not in c]
+
+
 def test_a_chair_agrees_with_the_keyboard_alone(seat: Seat, live: Live) -> None:
     desk = seat("Reto Zollinger")
     desk.open_agenda()
