@@ -51,6 +51,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["tests/setup.ts"],
     restoreMocks: true,
+    maxWorkers: 2,
+    pool: "threads",
   },
 });
 
