@@ -51,9 +51,10 @@ def press(page: Page, *keys: str) -> None:
 
 
 def begin(page: Page, letter: str) -> None:
-    """Open the form of an act by its key and wait until the focus is in it."""
+    """Open the form of an act by its key and wait until the focus is in it, and what it is about has been read."""
     press(page, f"Alt+Shift+{letter}")
     expect(page.locator("form.act :focus")).to_have_count(1)
+    expect(page.locator("form.act [type=submit][aria-disabled=true]")).to_have_count(0)
 
 
 def told(page: Page, words: str) -> None:
