@@ -64,8 +64,7 @@ TRUSTED: Final = Limits(size=1 << 31, structs=1 << 31, length=1 << 31, ranges=1 
 """For what the server itself has accepted and stored."""
 
 
-@dataclass(slots=True)
-class Struct:
+class Struct(msgspec.Struct):
     """The clocks `clock <= c < clock + length` of one client, and what stands in them.
 
     `origin` and `right_origin` are the neighbours at the time of writing. Only a struct without either names its

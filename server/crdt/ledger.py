@@ -6,7 +6,8 @@ granted and can be crashed. It keeps ranges, never characters.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from server.crdt.archive import read_archive, write_archive
 from server.crdt.codec import DELETED, GC, TRUSTED, Malformed, decode_state_vector, decode_update
@@ -23,8 +24,7 @@ IDS_PER_PERSON = 4_096
 """Client ids of one person in one document. Each opening of a page that then writes takes one, for years."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(msgspec.Struct, frozen=True, eq=False):
     """What an update would change. `deleted` is net of what was deleted before.
 
     `tidying` means that it only deletes formats. Yjs does that by itself, in readers' browsers too, when concurrent
@@ -35,9 +35,13 @@ class Effect:
     deleted: tuple[Span, ...]
     claims: tuple[Claim, ...]
     tidying: bool
-    update: bytes = field(repr=False)
-    stage: Stage = field(repr=False, compare=False)
-    revision: int = field(repr=False, compare=False)
+    update: bytes
+    stage: Stage
+    revision: int
+
+    def __repr__(self) -> str:
+        """Words of a text do not get into logs."""
+        return f"Effect(inserted={self.inserted}, deleted={self.deleted}, tidying={self.tidying})"
 
     @property
     def empty(self) -> bool:

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
+import msgspec
+
 Via = Literal["typed", "import", "proposal", "merge", "restore", "correction"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, gc=False):
     """The clocks `start <= clock < end` of one CRDT client."""
 
     client: int
@@ -32,8 +33,7 @@ class Actor:
     session: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Orphan:
+class Orphan(msgspec.Struct, frozen=True):
     """What an update put into something that had been deleted before, and was deleted with it: `parent` is that."""
 
     span: Span
@@ -57,8 +57,7 @@ class Edit:
     at_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """New structs of `client` written by `person`: stored only if the stored next clock equals `expected`."""
 
     client: int

@@ -95,7 +95,7 @@ class Pending:
         self.authors[arrival.session] = None
         for claim in claims:
             first = self.claims.get(claim.client, claim)
-            self.claims[claim.client] = replace(first, next_clock=claim.next_clock)
+            self.claims[claim.client] = Claim(first.client, first.person, first.expected, claim.next_clock)
         if arrival.session is not None:
             self.owed[arrival.session] = None
         if arrival.promise is not None:

@@ -83,14 +83,6 @@ def test_what_is_written_is_not_shown_where_an_effect_is() -> None:
     assert "revision=" not in shown and "inserted=" in shown
 
 
-def test_an_effect_equals_another_that_changes_the_same(ledger: Ledger, doc: Doc[Any]) -> None:
-    """When it was inspected makes no difference to what it is."""
-    frame = update(deleted={ANA: [(2, 1)]})
-    early = ledger.inspect(frame, "ben")
-    accept(ledger, doc, update(string((BEN, 0), "x", origin=(ANA, 6))), "ben")
-    assert ledger.inspect(frame, "ben") == early != ledger.inspect(update(deleted={ANA: [(3, 1)]}), "ben")
-
-
 def test_an_id_is_its_first_writers_whatever_the_engine_made_of_the_words(ledger: Ledger, doc: Doc[Any]) -> None:
     """Also where the engine's news differs from what was sent, as for words that come into something deleted."""
     accept(ledger, doc, update(deleted={ANA: [(0, 7)]}), "ana")
