@@ -10,7 +10,7 @@ from server.domain.edits import Orphan, Span
 from server.domain.grammar import GRAMMAR
 from tests.crdt.agreement import accept, apply, assert_agreement
 from tests.crdt.scene import ANA, BASE, BEN, PARAGRAPH, ROOT, TEXT, refusal
-from tests.crdt.writing import element, string, update, values
+from tests.crdt.writing import DELETED, GC, element, string, struct, update, values
 
 PART = 400_000
 """Letters that one update takes with ease."""
@@ -238,3 +238,47 @@ def test_whoever_set_an_attribute_goes_on_from_that_value_also_in_a_later_update
     for each in (ledger, Ledger.load(ledger.dump())):
         assert refusal(each, again, person="ana") == "forged"
         assert each.inspect(update(values((ANA, 11), 4, origin=(ANA, 8))), "ana").inserted
+
+
+def test_what_comes_deleted_counts_as_deleted_whatever_the_delete_set_says(ledger: Ledger, doc: Doc[Any]) -> None:
+    assert accept(ledger, doc, update(struct((BEN, 0), GC, length=3)), "ben").deleted == (Span(BEN, 0, 3),)
+    frame = update(struct((BEN, 3), DELETED, length=2, origin=(ANA, 2)))
+    assert accept(ledger, doc, frame, "ben").deleted == (Span(BEN, 3, 5),)
+    assert_agreement(ledger, doc)
+
+
+def test_what_lies_in_something_that_comes_deleted_is_gone_with_it(ledger: Ledger, doc: Doc[Any]) -> None:
+    dead = struct((BEN, 0), DELETED, origin=(ANA, 0))
+    assert ledger.inspect(update(dead, string((BEN, 1), "x", parent=(BEN, 0))), "ben").inserted == (Span(BEN, 0, 2),)
+
+
+def test_a_row_that_is_partly_known_goes_on_where_its_last_clock_lies(ledger: Ledger, doc: Doc[Any]) -> None:
+    accept(ledger, doc, update(string((BEN, 0), "x", origin=(ANA, 2)), string((BEN, 1), "y", parent=(ANA, 10))), "ben")
+    longer = accept(ledger, doc, update(string((BEN, 1), "yz", parent=(ANA, 10))), "ben")
+    assert longer.inserted == (Span(BEN, 2, 3),)
+    assert_agreement(ledger, doc)
+
+
+def test_elements_nest_as_deep_as_the_schema_says_and_no_deeper(ledger: Ledger) -> None:
+    tags = ("ordered_list", "list_item")
+    first = element((BEN, 0), tags[0], origin=(ANA, 0))
+    rest = [element((BEN, n), tags[n % 2], parent=(BEN, n - 1)) for n in range(1, GRAMMAR.depth + 1)]
+    assert ledger.inspect(update(first, *rest[:-1]), "ben").inserted == (Span(BEN, 0, GRAMMAR.depth),)
+    assert refusal(ledger, first, *rest) == "forged"
+
+
+def test_only_what_takes_two_units_can_be_split(ledger: Ledger) -> None:
+    """The last character of the first plane takes one unit, the first of the second plane two."""
+    words = string((BEN, 0), "\U00010000\uffffx", origin=(ANA, 2))
+    for clock in (2, 3):
+        behind = string((BEN + 1, 0), "y", origin=(BEN, clock - 1), right=(BEN, clock))
+        assert ledger.inspect(update(words, behind), "ben").inserted
+    split = string((BEN + 1, 0), "y", origin=(BEN, 0), right=(BEN, 1))
+    assert refusal(ledger, words, split) == "split"
+
+
+def test_neighbours_of_two_rows_of_the_same_update_may_stand_in_any_order(ledger: Ledger) -> None:
+    rows = string((BEN, 0), "ab", origin=(ANA, 2)), string((BEN, 2), "c", origin=(ANA, 3))
+    between = string((BEN + 1, 0), "x", origin=(BEN, 2), right=(BEN, 1))
+    assert ledger.inspect(update(*rows, between), "ben").inserted
+    assert refusal(ledger, *rows, string((BEN + 1, 0), "x", origin=(BEN, 1), right=(BEN, 0))) == "forged"
