@@ -100,6 +100,14 @@ def test_what_is_not_there_says_so(seat: Seat, live: Live) -> None:
     desk.complaints[:] = [c for c in desk.complaints if "404" not in c]
 
 
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, NARROW], ids=["wide", "narrow"])
+def test_the_operators_page_is_accessible(seat: Seat, live: Live, size: dict[str, int]) -> None:
+    desk = seat("Nadia Ferreira", viewport=size)
+    desk.page.goto(f"{live.url}/operator")
+    expect(desk.page.locator("h1")).to_be_visible()
+    desk.check_accessible()
+
+
 def test_typing_goes_on_while_the_server_is_away_and_is_saved_when_it_is_back(seat: Seat, live: Live) -> None:
     desk = seat("Anjali Deshmukh")
     desk.open_agenda()
