@@ -27,6 +27,9 @@ export function ActForm({ ask, act, submit, children, toAct, long, waiting = fal
   const form = useRef<HTMLFormElement>(null);
   const early = useSignal(false);
   useEffect(() => firstPlace(form.current, toAct)?.focus(), []);
+  useEffect(() => {
+    if (!waiting) early.value = false;
+  }, [waiting]);
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     early.value = waiting;
@@ -48,7 +51,7 @@ export function ActForm({ ask, act, submit, children, toAct, long, waiting = fal
           {chair.wrong.value}
         </p>
       )}
-      {waiting && early.value && (
+      {early.value && (
         <p class="grey" role="alert">
           {t("act.reading")}
         </p>

@@ -141,6 +141,11 @@ describe("the gavel", () => {
     expect(asked).toEqual([]);
     answer();
     await vi.waitFor(() => expect(place.querySelector("[role=alert]")).toBeNull());
+    const radios = [...place.querySelectorAll<HTMLInputElement>("input[type=radio]")];
+    await act(async () => radios.at(-1)?.click());
+    expect(button("Agree and lock")?.getAttribute("aria-disabled")).toBe("true");
+    expect(place.querySelector("[role=alert]")).toBeNull();
+    answer();
     await press("Agree and lock");
     await says("Clause 11 is agreed and locked.");
   });
