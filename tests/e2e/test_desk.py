@@ -99,7 +99,6 @@ def test_who_has_two_seats_chooses_in_which_to_act(seat: Seat, live: Live, claus
     expect(desk.page.locator(".ProseMirror[contenteditable=true]")).to_have_count(0)
     choose(desk, "You act as", "Switzerland")
     desk.editor(plain(clause, "en"))
-    desk.page.wait_for_function("document.readyState === 'complete'")
 
 
 def test_the_first_clause_of_an_empty_text_is_written_by_hand(seat: Seat, live: Live) -> None:
