@@ -5,7 +5,6 @@ clauses behind it, and with each of the files behind it. Bytes are those of HTTP
 client is the one that `ADREF_WEB` names, else `web/dist`. Frames of the socket are not slowed by the emulated network.
 """
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,15 +16,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from tests.e2e.conftest import launch
 from tests.live import Live, live_server, walk_clauses
 
 RUNS = 3
 CLAUSES = (40, 600)
 WORDS = (
     "States that receive migrants keep the procedures for entry and stay clear, in writing and open to all who ask. "
-)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync".split()
 )
 HOTEL = {"offline": False, "latency": 400, "downloadThroughput": 200_000 / 8, "uploadThroughput": 64_000 / 8}
 LOOPBACK = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
@@ -159,7 +156,7 @@ def main() -> None:
     heads = "".join(f"{head:>11}" for head in ("readable", "whole", "editable", "key"))
     sys.stdout.write(f"{'text':28}{'network':>10}{heads}{'kB read':>12}{'kB edit':>12}\n")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = launch(playwright)
         plain = [write_plain(Path(folder), count) for count in CLAUSES]
         for source in (None, *plain, *map(Path, sys.argv[1:])):
             with open_text(source) as live:

@@ -100,10 +100,8 @@ def read(browser: Browser, live: Live, address: str) -> None:
     page.get_by_role("link", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.get_by_role("link", name="PDF")).to_be_visible()
-    stranger.close()
     for width in (1440, 320):
         desk = Desk(browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True).new_page(), live, [])
         desk.page.goto(live.url + address)
         desk.check_accessible()
         assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        desk.page.context.close()

@@ -55,7 +55,6 @@ def test_a_guest_comes_in_by_the_link_writes_and_stops_when_the_seat_ends(
     guest.page.goto(link)
     expect(guest.page.get_by_role("heading", name="This link was used")).to_be_visible()
     guest.check_accessible()
-    guest.page.context.close()
 
 
 def come_in(guest: Desk) -> None:

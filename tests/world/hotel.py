@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.e2e.conftest import FLAGS
+from tests.e2e.conftest import launch
 from tests.live import Live, free_port, live_server
 from tests.world.proxy import Proxy, Weather, proxy
 
@@ -127,7 +127,7 @@ def main() -> int:
     origin = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder, live_server(Path(folder), ADREF_ORIGINS=origin) as live:
         with network(live, port) as line, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            browser = launch(playwright)
             page = browser.new_page()
             open_page(page, live, origin)
             line.do(worsen)
