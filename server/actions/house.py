@@ -10,11 +10,11 @@ from server.domain.rights import Ruling, choose_delegation, may_read
 from server.rooms.registry import Registry
 from server.storage.agendas import fetch_agenda, fetch_clause, main_draft
 from server.storage.authority import Authority
-from server.storage.choices import spoken_for
+from server.storage.choices import choices_of
 from server.storage.database import Database, Reading
 from server.storage.facts import draft_facts, seat_facts
 from server.storage.log import UpdateLog
-from server.storage.people import chosen_seat, list_seats
+from server.storage.people import list_seats
 
 Record = dict[str, Any]
 
@@ -85,11 +85,10 @@ def find_part(reading: Reading, caller: Caller, process: str) -> Part | None:
     rows = list_seats(reading, caller.person, process)
     if not rows:
         return None
-    chosen = chosen_seat(reading, caller.session, process)
-    row = next((seat for seat in rows if seat["id"] == chosen), rows[0])
+    choice = choices_of(reading, caller.session).get(process)
+    row = next((seat for seat in rows if choice and seat["id"] == choice.seat), rows[0])
     seat = seat_facts(reading, row["id"])
-    wanted = spoken_for(reading, caller.session).get(process)
-    return Part(seat, row["title"], row["code"], row["names"], choose_delegation(seat, wanted))
+    return Part(seat, row["title"], row["code"], row["names"], choose_delegation(seat, choice))
 
 
 def open_agenda(reading: Reading, caller: Caller, agenda: str) -> Place:

@@ -12,11 +12,10 @@ from server.actions.house import Caller
 from server.domain.errors import NotSignedIn
 from server.domain.identity import fresh_id
 from server.domain.rights import choose_delegation
-from server.storage.choices import name_delegations, spoken_for
+from server.storage.choices import choices_of, name_delegations
 from server.storage.database import Database, Reading, Writing
 from server.storage.facts import own_seats
 from server.storage.people import (
-    chosen_seat,
     end_session,
     fetch_person,
     find_person,
@@ -148,13 +147,13 @@ def describe_person(reading: Reading, person: str, session: str | None = None) -
 def describe_seats(reading: Reading, person: str, session: str | None) -> list[dict[str, Any]]:
     """Return a person's seats that hold now, oldest first, with whom they may speak for and whom they do."""
     rows, facts = list_seats(reading, person), own_seats(reading, person)
-    spoken = spoken_for(reading, session) if session else {}
+    choices = choices_of(reading, session) if session else {}
     named = name_delegations(reading, [key for row in rows for key in row["speaks_for"]])
     acting: dict[str, str] = {}
     for row in rows:
         process = row["process"]
-        chosen = chosen_seat(reading, session, process) if session else None
-        if row["id"] == chosen or process not in acting:
+        choice = choices.get(process)
+        if process not in acting or (choice and choice.seat == row["id"]):
             acting[process] = row["id"]
     return [
         {
@@ -167,7 +166,7 @@ def describe_seats(reading: Reading, person: str, session: str | None) -> list[d
             "from": row["from_at"],
             "until": row["until_at"],
             "speaks_for": [named[key] for key in row["speaks_for"] if key in named],
-            "speaking_for": choose_delegation(facts[row["id"]], spoken.get(row["process"])),
+            "speaking_for": choose_delegation(facts[row["id"]], choices.get(row["process"])),
         }
         for row in rows
     ]

@@ -31,10 +31,10 @@ class SignInRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SeatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A seat of one's own. `delegation` is the one spoken for, where the seat names several."""
+    """A seat of one's own. `delegation` is the one spoken for, where the seat names any; null for none of them."""
 
     seat: str
-    delegation: str | None = None
+    delegation: str | None | msgspec.UnsetType = msgspec.UNSET
 
 
 @endpoints.add(

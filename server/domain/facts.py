@@ -54,6 +54,14 @@ class SeatFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose for one sign-in in one process: the seat, and for which delegation, or none, it acts."""
+
+    seat: str
+    delegation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFacts:
     """A draft's settings. `readers` and `typists` name roles, categories, `delegation:id`, `seat:id` or
     `all`.

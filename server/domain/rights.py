@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import assert_never
 
-from server.domain.facts import EVERYONE, STATE, DraftFacts, SeatFacts, SignInFacts, TextFacts
+from server.domain.facts import EVERYONE, STATE, Choice, DraftFacts, SeatFacts, SignInFacts, TextFacts
 from server.domain.terms import DraftMode, Role, TextStatus
 
 _CHAIR = frozenset({Role.CHAIR})
@@ -61,10 +61,12 @@ def may_speak_for(seat: SeatFacts, delegation: str | None) -> Ruling:
     return ALLOWED if own or (delegation is None and _is_office(seat)) else _refuse("not_your_delegation")
 
 
-def choose_delegation(seat: SeatFacts, wanted: str | None) -> str | None:
-    """Return for whom a seat acts: the delegation wanted where the seat names it, else its own, else the only one."""
-    if wanted in seat.speaks_for:
-        return wanted
+def choose_delegation(seat: SeatFacts, choice: Choice | None) -> str | None:
+    """A-22. Return for whom a seat acts: for the delegation that was chosen in it and that it names; for its own
+    where none was; and unless anything was chosen, for its own, else for the only one that it names.
+    """
+    if choice is not None and choice.seat == seat.id and choice.delegation in {None, *seat.speaks_for}:
+        return choice.delegation or seat.delegation
     return seat.delegation or (next(iter(seat.speaks_for)) if len(seat.speaks_for) == 1 else None)
 
 

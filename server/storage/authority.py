@@ -151,7 +151,8 @@ class Authority:
         now_ms = self._database.now_ms()
         valid = [seat for seat in held if may_sit(seat, process, now_ms).allowed]
         chosen = self._mirror.choices.get((session, process))
-        return next((seat for seat in valid if seat.id == chosen), next(iter(valid or held[-1:]), None))
+        acting = (seat for seat in valid if chosen is not None and seat.id == chosen.seat)
+        return next(acting, next(iter(valid or held[-1:]), None))
 
     def draft(self, draft: str) -> DraftSettings | None:
         """Return a draft's settings."""
@@ -196,7 +197,7 @@ class Authority:
 
     def spoken_for(self, session: str, seat: SeatFacts) -> str | None:
         """Return the delegation for which a sign-in acts in its seat."""
-        return choose_delegation(seat, self._mirror.spoken.get(session, {}).get(seat.process))
+        return choose_delegation(seat, self._mirror.choices.get((session, seat.process)))
 
     def _identity(self, seat: SeatFacts, draft: DraftSettings, spoken_for: str | None) -> Identity:
         """Show names by the draft's policy (D-7)."""

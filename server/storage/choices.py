@@ -4,7 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.domain.facts import Choice
 from server.storage.database import Reading, Writing
+from server.storage.facts import read_choices
 from server.storage.tables import bodies, delegations, seat_choices
 
 Record = dict[str, Any]
@@ -17,20 +19,10 @@ def choose(writing: Writing, session: str, process: str, seat: str, delegation: 
     writing.publish("server", "seat_chosen", session=session)
 
 
-def spoken_for(reading: Reading, session: str) -> dict[str, str | None]:
-    """Return the delegations for which a sign-in chose to speak, by process."""
-    return read_spoken(reading, [session]).get(session, {})
-
-
-def read_spoken(reading: Reading, sessions: list[str] | None = None) -> dict[str, dict[str, str | None]]:
-    """Return what `spoken_for` does for these sign-ins, or for all."""
-    query = select(seat_choices.c.session, seat_choices.c.process, seat_choices.c.delegation)
-    if sessions is not None:
-        query = query.where(seat_choices.c.session.in_(sessions))
-    spoken: dict[str, dict[str, str | None]] = {}
-    for row in reading.connection.execute(query):
-        spoken.setdefault(row.session, {})[row.process] = row.delegation
-    return spoken
+def choices_of(reading: Reading, session: str) -> dict[str, Choice]:
+    """Return what was chosen at a sign-in, by process."""
+    found = read_choices(reading, seat_choices.c.session == session)
+    return {process: choice for (_, process), choice in found.items()}
 
 
 def name_delegations(reading: Reading, ids: list[str]) -> dict[str, Record]:

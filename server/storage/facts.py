@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from server.domain.facts import DEFAULT_READERS, DEFAULT_TYPISTS, DraftFacts, Scope, SeatFacts, SignInFacts
+from server.domain.facts import DEFAULT_READERS, DEFAULT_TYPISTS, Choice, DraftFacts, Scope, SeatFacts, SignInFacts
 from server.domain.rights import takes_typing
 from server.domain.standing import seal_rights
 from server.domain.terms import DraftMode, Role
@@ -70,10 +70,10 @@ def read_persons(reading: Reading, *where: Condition) -> dict[str, PersonFacts]:
     }
 
 
-def read_choices(reading: Reading, *where: Condition) -> dict[tuple[str, str], str]:
-    """Return the seats that people chose to act in, by (sign-in, process)."""
-    columns = (seat_choices.c.session, seat_choices.c.process, seat_choices.c.seat)
-    return {(row.session, row.process): row.seat for row in reading.connection.execute(select(*columns).where(*where))}
+def read_choices(reading: Reading, *where: Condition) -> dict[tuple[str, str], Choice]:
+    """Return in which seats people chose to act and for whom, by (sign-in, process)."""
+    rows = reading.connection.execute(select(seat_choices).where(*where))
+    return {(row.session, row.process): Choice(row.seat, row.delegation) for row in rows}
 
 
 def read_seats(reading: Reading, *where: Condition) -> dict[str, SeatFacts]:

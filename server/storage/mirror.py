@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from server.domain.facts import SeatFacts, SignInFacts
-from server.storage.choices import read_spoken
+from server.domain.facts import Choice, SeatFacts, SignInFacts
 from server.storage.database import Reading
 from server.storage.facts import (
     DelegationFacts,
@@ -26,8 +25,7 @@ class Mirror:
     """The rows that rights rest on. Entries are replaced whole, so that other threads may read them too."""
 
     sign_ins: dict[str, SignInFacts] = field(default_factory=dict)
-    choices: dict[tuple[str, str], str] = field(default_factory=dict)
-    spoken: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    choices: dict[tuple[str, str], Choice] = field(default_factory=dict)
     persons: dict[str, PersonFacts] = field(default_factory=dict)
     seats: dict[str, SeatFacts] = field(default_factory=dict)
     held: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -39,7 +37,6 @@ class Mirror:
         """Take over what was read anew."""
         self.sign_ins |= other.sign_ins
         self.choices |= other.choices
-        self.spoken |= other.spoken
         self.persons |= other.persons
         self.seats |= other.seats
         self.drafts |= other.drafts
@@ -60,7 +57,6 @@ def read_all(reading: Reading) -> Mirror:
         Mirror(
             sign_ins=read_sign_ins(reading, sessions.c.ended_at.is_(None)),
             choices=read_choices(reading),
-            spoken=read_spoken(reading),
             persons=read_persons(reading),
             seats=read_seats(reading),
             drafts=read_drafts(reading, drafts.c.kind != "proposal"),
@@ -88,7 +84,6 @@ def read_due(reading: Reading, due: frozenset[tuple[str, str]]) -> Mirror:
     return Mirror(
         sign_ins=read_sign_ins(reading, sessions.c.id.in_(named("session"))),
         choices=read_choices(reading, seat_choices.c.session.in_(named("session"))),
-        spoken=read_spoken(reading, named("session")),
         persons=read_persons(reading, persons.c.id.in_(named("person"))),
         seats=read_seats(reading, sitting),
         drafts=read_drafts(reading, set_up, drafts.c.kind != "proposal"),

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from server.storage.database import Reading, Writing
-from server.storage.tables import bodies, delegations, persons, processes, seat_choices, seats, sessions
+from server.storage.tables import bodies, delegations, persons, processes, seats, sessions
 
 Record = dict[str, Any]
 
@@ -83,13 +83,6 @@ def list_seats(reading: Reading, person: str, process: str | None = None) -> lis
     if process is not None:
         query = query.where(seats.c.process == process)
     return [dict(row) for row in reading.connection.execute(query).mappings()]
-
-
-def chosen_seat(reading: Reading, session: str, process: str) -> str | None:
-    """Return the seat that this sign-in acts in, where the person has chosen one."""
-    query = select(seat_choices.c.seat).where(seat_choices.c.session == session, seat_choices.c.process == process)
-    chosen: str | None = reading.connection.execute(query).scalar_one_or_none()
-    return chosen
 
 
 def list_demonstration_people(reading: Reading) -> list[Record]:

@@ -243,6 +243,25 @@ async def test_a3_a_scribe_chooses_for_which_delegation_words_are_written(scene:
     assert ([row["id"] for row in seat["speaks_for"]], seat["speaking_for"]) == (spoken, spoken[1])
 
 
+async def test_a3_who_writes_for_one_delegation_can_also_write_for_none(scene: Scene) -> None:
+    world = scene.world
+    scribe = await scene.database.write(lambda w: add_member(w, world.process, "secretariat"))
+    naming = update(seats).where(seats.c.id == scribe.seat).values(speaks_for=[world.ghana.delegation])
+    await scene.database.write(lambda writing: writing.connection.execute(naming))
+    await scene.authority.load()
+    peer = await scene.arrive(scribe)
+    await type_words(scene, peer, "unless anything is chosen")
+    for chosen in ((None,), (world.ghana.delegation,), ()):
+        await choose_seat(scene.house, scene.call(scribe), scribe.seat, *chosen)
+        await scene.calm()
+        await type_words(scene, peer, "as chosen")
+        shown = await scene.database.read(lambda r: describe_person(r, scribe.person, scribe.session))
+        assert shown["seats"][0]["speaking_for"] == (chosen or (world.ghana.delegation,))[0]
+    written = await rows_of(scene, select(updates.c.delegation).order_by(updates.c.seq))
+    ghana = world.ghana.delegation
+    assert [row.delegation for row in written] == [ghana, None, ghana, ghana]
+
+
 async def test_a22_only_ones_own_seats_that_hold_now_and_delegations_that_they_name_are_chosen(scene: Scene) -> None:
     world = scene.world
     later = await give_seat(scene, world.egypt, "chair", from_at=scene.clock.now_ms() + 1)

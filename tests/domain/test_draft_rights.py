@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from server.domain.facts import DraftFacts, SeatFacts
+from server.domain.facts import Choice, DraftFacts, SeatFacts
 from server.domain.rights import choose_delegation, may_set_draft, takes_typing
 from server.domain.terms import DraftMode, Role
 
@@ -40,22 +40,33 @@ def test_a7_a_draft_takes_typing_within_its_times_to_the_millisecond(draft: Draf
     assert takes_typing(draft, NOW).reason == reason
 
 
+HERE, ELSEWHERE = SEAT.id, "another seat"
+
+
 @pytest.mark.parametrize(
-    ("own", "speaks_for", "wanted", "acts_for"),
+    ("own", "speaks_for", "choice", "acts_for"),
     [
         ("egypt", (), None, "egypt"),
-        ("egypt", (), "ghana", "egypt"),
+        ("egypt", (), Choice(HERE), "egypt"),
+        ("egypt", (), Choice(HERE, "ghana"), "egypt"),
         ("egypt", ("ghana",), None, "egypt"),
-        ("egypt", ("ghana",), "ghana", "ghana"),
+        ("egypt", ("ghana",), Choice(HERE), "egypt"),
+        ("egypt", ("ghana",), Choice(HERE, "ghana"), "ghana"),
+        ("egypt", ("ghana",), Choice(ELSEWHERE, "ghana"), "egypt"),
         (None, ("ghana",), None, "ghana"),
+        (None, ("ghana",), Choice(HERE), None),
+        (None, ("ghana",), Choice(ELSEWHERE), "ghana"),
+        (None, ("ghana",), Choice(HERE, "peru"), "ghana"),
         (None, ("ghana", "egypt"), None, None),
-        (None, ("ghana", "egypt"), "egypt", "egypt"),
-        (None, ("ghana", "egypt"), "peru", None),
+        (None, ("ghana", "egypt"), Choice(HERE), None),
+        (None, ("ghana", "egypt"), Choice(HERE, "egypt"), "egypt"),
+        (None, ("ghana", "egypt"), Choice(HERE, "peru"), None),
         (None, (), None, None),
+        (None, (), Choice(HERE, "peru"), None),
     ],
 )
-def test_a3_a22_a_seat_acts_for_the_delegation_wanted_if_it_names_it(
-    own: str | None, speaks_for: tuple[str, ...], wanted: str | None, acts_for: str | None
+def test_a3_a22_a_seat_acts_for_the_delegation_that_was_chosen_if_it_names_it(
+    own: str | None, speaks_for: tuple[str, ...], choice: Choice | None, acts_for: str | None
 ) -> None:
     seat = replace(SEAT, delegation=own, speaks_for=frozenset(speaks_for))
-    assert choose_delegation(seat, wanted) == acts_for
+    assert choose_delegation(seat, choice) == acts_for

@@ -134,22 +134,3 @@ def test_who_suspends_whom(managed: set[str], sits_in: set[str], own: bool, reas
     """A-25."""
     ruling = rights.may_suspend(managed, sits_in, own=own)
     assert (ruling.allowed, ruling.reason) == (reason == "", reason)
-
-
-@pytest.mark.parametrize(
-    ("delegation", "speaks_for", "wanted", "chosen"),
-    [
-        ("egypt", set(), None, "egypt"),
-        ("egypt", {"peru"}, "peru", "peru"),
-        ("egypt", {"peru"}, "nepal", "egypt"),
-        (None, {"peru"}, None, "peru"),
-        (None, {"peru", "nepal"}, None, None),
-        (None, {"peru", "nepal"}, "nepal", "nepal"),
-        (None, set(), "peru", None),
-    ],
-)
-def test_for_whom_a_seat_acts(
-    delegation: str | None, speaks_for: set[str], wanted: str | None, chosen: str | None
-) -> None:
-    seat = replace(DELEGATE, delegation=delegation, speaks_for=frozenset(speaks_for))
-    assert rights.choose_delegation(seat, wanted) == chosen

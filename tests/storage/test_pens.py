@@ -9,10 +9,11 @@ from sqlalchemy import select
 from server.crdt.tree import build_update, read_state
 from server.domain.canonical import canonical_json, text_hash
 from server.domain.edits import Actor, Batch, Checkpoint, Claim, Edit, Span, Text
+from server.domain.facts import Choice
 from server.domain.identity import fresh_id
 from server.domain.terms import LockReason, TextStatus
 from server.storage.authority import Authority
-from server.storage.choices import choose, spoken_for
+from server.storage.choices import choices_of, choose
 from server.storage.database import Database, Writing
 from server.storage.decisions import insert_decision, insert_locks
 from server.storage.drafts import update_draft
@@ -130,9 +131,9 @@ async def test_a22_a_choice_is_kept_by_sign_in_and_process_and_the_last_one_coun
     for delegation in (world.ghana.delegation, None, world.egypt.delegation):
         choice = partial(choose, session=session, process=world.process, seat=seat, delegation=delegation)
         await database.write(choice)
-        chosen = await database.read(lambda reading: spoken_for(reading, session))
-        assert chosen == {world.process: delegation}
-    assert await database.read(lambda reading: spoken_for(reading, world.ghana.session)) == {}
+        chosen = await database.read(lambda reading: choices_of(reading, session))
+        assert chosen == {world.process: Choice(seat, delegation)}
+    assert await database.read(lambda reading: choices_of(reading, world.ghana.session)) == {}
     await authority.settled()
     held = authority.seat_of(session, world.process)
     assert held is not None and held.id == seat
