@@ -107,7 +107,7 @@ def join_parts(settings: Settings) -> Parts:
     database = Database(settings.database_url)
     authority, log = Authority(database), UpdateLog(database)
     rooms = Registry(log, authority, WallClock(), Unheard(), NewsReader(database))
-    worker = Worker()
+    worker = Worker(settings.var / "press")
     jobs = ExportJobs(ExportQueue(database), worker, seconds=settings.export_seconds)
     house = House(database, log, authority, rooms, jobs)
     return Parts(settings, database, authority, rooms, Feed(database, authority, rooms), worker, jobs, house)

@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import struct
 import sys
-import tempfile
 from pathlib import Path
 from typing import Protocol
 
@@ -32,15 +32,16 @@ KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
 class Worker:
     """One process that prints one text at a time. Whatever happens to it, the next text gets a new one.
 
-    `render` names the function that prints, as `module:function`; it runs in the process.
+    `scratch` is a folder of its own, emptied for each process. `render` names the function that prints, as
+    `module:function`; it runs in the process.
     """
 
-    def __init__(self, render: str = "exports:render") -> None:
+    def __init__(self, scratch: Path, render: str = "exports:render") -> None:
+        self._scratch = scratch.resolve()
         self._render = render
         self._turn = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
         self._printed = 0
-        self._scratch = tempfile.TemporaryDirectory(prefix="adref-press-")
 
     async def start(self) -> None:
         """Start the process ahead of the first text, so that this one need not wait for it."""
@@ -50,7 +51,7 @@ class Worker:
     async def close(self) -> None:
         """End the process; a text that is being printed is given up."""
         await self._end()
-        self._scratch.cleanup()
+        await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
 
     async def run(self, content: bytes, form: str, *, seconds: float) -> Rendered:
         """Print what `dump_revision` wrote, in this form, within so many seconds from when its turn has come.
@@ -102,6 +103,7 @@ class Worker:
         if self._process is None or self._process.returncode is not None:
             await self._end()
             self._printed = 0
+            await asyncio.to_thread(self._empty_scratch)
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-P",
@@ -110,15 +112,20 @@ class Worker:
                 self._render,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                cwd=self._scratch.name,
+                cwd=self._scratch,
                 env=self._environment(),
             )
         return self._process
 
+    def _empty_scratch(self) -> None:
+        """Take away what a process that was killed has left, even one of a server that was killed."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
         root = str(Path(exports.__file__).parent.parent)
-        return {**kept, "PYTHONPATH": root, "PYTHONHASHSEED": "0", "TMPDIR": self._scratch.name, "TZ": "UTC"}
+        return {**kept, "PYTHONPATH": root, "PYTHONHASHSEED": "0", "TMPDIR": str(self._scratch), "TZ": "UTC"}
 
     async def _end(self) -> int | None:
         """Kill the process if there is one, and return its exit code when it is gone."""

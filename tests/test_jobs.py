@@ -1,9 +1,12 @@
 """Printing in a process of its own: what happens there does not reach the server."""
 
 import asyncio
+import os
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,12 +28,14 @@ def with_worker(trial: Callable[[Worker], Awaitable[None]], render: str = MISBEH
     """Run a trial with a worker that is closed afterwards."""
 
     async def run() -> None:
-        worker = Worker(render)
-        await worker.start()
-        try:
-            await trial(worker)
-        finally:
-            await worker.close()
+        with TemporaryDirectory() as folder:
+            worker = Worker(Path(folder, "press"), render)
+            await worker.start()
+            try:
+                await trial(worker)
+            finally:
+                await worker.close()
+            assert os.listdir(folder) == []
 
     asyncio.run(run())
 
@@ -52,6 +57,17 @@ def test_a_text_that_never_ends_is_killed_at_its_deadline_and_the_next_is_printe
         assert refused.value.code == "export_timeout"
         after = await worker.run(titled("well"), "pdf", seconds=20)
         assert after.data.startswith(WHO) and after != before
+
+    with_worker(trial)
+
+
+def test_what_a_process_left_lying_about_is_gone_before_the_next_one_starts() -> None:
+    async def trial(worker: Worker) -> None:
+        await worker.run(titled("leave a file"), "pdf", seconds=20)
+        assert (await worker.run(titled("look about"), "pdf", seconds=20)).data == b"['left']"
+        with pytest.raises(Unavailable):
+            await worker.run(titled("crash"), "pdf", seconds=20)
+        assert (await worker.run(titled("look about"), "pdf", seconds=20)).data == b"[]"
 
     with_worker(trial)
 
@@ -178,12 +194,13 @@ class Shelf:
 
 def with_jobs(shelf: Shelf, trial: Callable[[ExportJobs], Awaitable[None]], seconds: float = 20) -> None:
     async def run() -> None:
-        jobs = ExportJobs(shelf, Worker(MISBEHAVE), seconds=seconds)
-        await jobs.start()
-        try:
-            await asyncio.wait_for(trial(jobs), 40)
-        finally:
-            await jobs.close()
+        with TemporaryDirectory() as folder:
+            jobs = ExportJobs(shelf, Worker(Path(folder, "press"), MISBEHAVE), seconds=seconds)
+            await jobs.start()
+            try:
+                await asyncio.wait_for(trial(jobs), 40)
+            finally:
+                await jobs.close()
 
     asyncio.run(run())
 

@@ -4,6 +4,7 @@ import ctypes
 import os
 import sys
 import threading
+from pathlib import Path
 
 from exports import Rendered
 from server.domain.revision import RevisionText
@@ -31,6 +32,10 @@ def misbehave(text: RevisionText, form: str) -> Rendered:
         case "babble":
             sys.stdout.write("noise on standard output\n")
             sys.stdout.flush()
+        case "leave a file":
+            Path(os.environ["TMPDIR"], "left").touch()
+        case "look about":
+            return Rendered(repr(os.listdir(".")).encode(), None)
         case "tell the environment":
             return Rendered(repr(sorted(os.environ)).encode(), None)
     return say_who(text, form)
