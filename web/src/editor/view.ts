@@ -12,6 +12,7 @@ import { footnoteView, References } from "./nodeviews";
 import type { PairSource } from "./pairs";
 import { cleanPastes } from "./paste";
 import { schema } from "./schema";
+import { keepSelection } from "./selection";
 import { redrawSigns, signs } from "./signs";
 
 export interface EditorOptions extends PairSource {
@@ -85,25 +86,6 @@ export function mountEditor(place: HTMLElement, options: EditorOptions, sharing:
     },
     refresh: () => view.setProps({}),
     destroy: () => view.destroy(),
-  };
-}
-
-/** Where the focus comes back by other means than a pointer, the selection is what it was, at once. */
-function keepSelection(onFocus: () => void) {
-  let pointed = false;
-  const note = (pressed: boolean) => () => {
-    pointed = pressed;
-    return false;
-  };
-  return {
-    mousedown: note(true),
-    blur: note(false),
-    focus: (view: EditorView) => {
-      onFocus();
-      // when a dialog closes, browsers put the caret before the first word
-      if (!pointed) queueMicrotask(() => view.hasFocus() && view.focus());
-      return note(false)();
-    },
   };
 }
 
