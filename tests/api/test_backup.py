@@ -43,6 +43,7 @@ async def writing(server: Live, seed: int) -> AsyncIterator[Typist]:
         yield typist
     finally:
         task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def write(typist: Typist, words: int) -> None:

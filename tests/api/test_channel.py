@@ -73,6 +73,7 @@ async def type_words(live: Live, clause: str) -> str:
                 await asyncio.sleep(0.01)
     finally:
         task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
     return typist.words[0]
 
 
