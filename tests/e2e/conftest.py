@@ -23,7 +23,7 @@ QUIET = (
     "status of 409 (Conflict)",
 )
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @dataclass(slots=True)
