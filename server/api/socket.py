@@ -113,6 +113,7 @@ class Outbox:
                 if self._paused and self._octets <= RESUME_OCTETS:
                     self._paused = False
                     resume()
+                    await asyncio.sleep(0)  # a peer that takes everything at once must not keep the loop to itself
             self._stirred.clear()
             if self._closing is None:
                 await self._stirred.wait()

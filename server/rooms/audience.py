@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from server.crdt.reader import Malformed
-from server.rooms import envelope
 from server.rooms.envelope import Shared
 from server.rooms.needs import Clock, Standing
 from server.rooms.presence import Presence
@@ -16,7 +15,7 @@ class Audience:
     def __init__(self, clock: Clock, judge: Callable[[Session], Standing]) -> None:
         self.sessions: set[Session] = set()
         self._judge = judge
-        self._presence = Presence(clock, self._show)
+        self._presence = Presence(clock, self.sessions)
 
     def admit(self, session: Session) -> None:
         """Let a session in and show it all who are present."""
@@ -35,9 +34,10 @@ class Audience:
             session.line.fail("malformed", f"awareness: {error}")
 
     def show_everyone(self, session: Session) -> None:
-        present = self._presence.everyone()
-        if present is not None and not session.outlet.paused:
-            session.send(envelope.presence(present))
+        self._presence.show_everyone(session)
+
+    def show_missed(self, session: Session) -> None:
+        self._presence.show_missed(session)
 
     def publish(self, news: Shared, seq: int, before: bytes, answered: set[Session], author: Session | None) -> None:
         """Send committed news to the joined, but not to those just answered, nor back to their only author.
@@ -70,9 +70,3 @@ class Audience:
 
     def close(self) -> None:
         self._presence.close()
-
-    def _show(self, update: bytes) -> None:
-        shared = Shared(lambda: envelope.presence(update))
-        for session in self.sessions:
-            if not session.outlet.paused:
-                session.outlet.write([shared.frame(session.door)])

@@ -49,7 +49,7 @@ class Channel:
         self._authority = authority
         self._clock = clock
         self._left = left
-        self._presence = Presence(clock, self._show, interval=PACE, keep=PLACE)
+        self._presence = Presence(clock, self.listeners, interval=PACE, keep=PLACE)
         self._commit: int | None = None
         self._pending = self._urgent = False
         self._told_at = -PACE
@@ -76,7 +76,7 @@ class Channel:
 
     def resume(self, listener: Listener) -> None:
         """The listener's socket takes frames again."""
-        self.show_everyone(listener)
+        self._presence.show_missed(listener)
         self._stirred.set()
 
     def judge(self, listener: Listener) -> Access | None:
@@ -103,15 +103,7 @@ class Channel:
             listener.line.fail("malformed", f"awareness: {error}")
 
     def show_everyone(self, listener: Listener) -> None:
-        present = self._presence.everyone()
-        if present is not None and not listener.outlet.paused:
-            listener.send(envelope.presence(present))
-
-    def _show(self, update: bytes) -> None:
-        shared = Shared(lambda: envelope.presence(update))
-        for listener in self.listeners:
-            if not listener.outlet.paused:
-                listener.outlet.write([shared.frame(listener.door)])
+        self._presence.show_everyone(listener)
 
     # What happens
 

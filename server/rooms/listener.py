@@ -30,6 +30,7 @@ class Listener:
         self.ended = False
         self.rights = ""
         self.client: int | None = None
+        self.missed: set[int] = set()
         self.channel: Channel | None = None
 
     def send(self, *bodies: bytes) -> None:

@@ -1,14 +1,15 @@
 """Who is in a room. The server vouches for it: a client says where its caret is, never who it is."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
 
-from server.rooms.envelope import octets, read_states, uint
-from server.rooms.needs import Clock, Identity
+from server.rooms import envelope
+from server.rooms.envelope import Door, Shared, octets, read_states, uint
+from server.rooms.needs import Clock, Identity, Outlet
 
 STATE_LIMIT = 16 * 1024
 """Octets of one person's state."""
@@ -29,9 +30,17 @@ PLACE_LIMIT = 64
 
 
 class Attending(Protocol):
-    """Who has at most one entry: `client` is the id under which it stands."""
+    """Who has at most one entry, under the id `client`, and sees all others'.
 
+    `missed` are the entries that changed while its socket was paused: it is shown them once when that is over.
+    """
+
+    door: Door
+    outlet: Outlet
     client: int | None
+    missed: set[int]
+
+    def send(self, *bodies: bytes) -> None: ...
 
 
 @dataclass(slots=True)
@@ -45,20 +54,20 @@ class _Entry:
 class Presence:
     """One entry a session, under one client id. Stock clients echo the others' states: these are ignored.
 
-    `send` is given an awareness update for everyone in the room, at most one in `interval` seconds. `keep` names the
-    fields that a state may have, short words all of them; None lets through whatever a caret needs.
+    `attending` is everyone in the room: they are shown what changed, at most once in `interval` seconds. `keep` names
+    the fields that a state may have, short words all of them; None lets through whatever a caret needs.
     """
 
     def __init__(
         self,
         clock: Clock,
-        send: Callable[[bytes], None],
+        attending: Collection[Attending],
         *,
         interval: float = INTERVAL,
         keep: Sequence[str] | None = None,
     ) -> None:
         self._clock = clock
-        self._send = send
+        self._attending = attending
         self._interval = interval
         self._keep = keep
         self._entries: dict[int, _Entry] = {}
@@ -103,9 +112,21 @@ class Presence:
             self._remove(session.client)
             self._flush()
 
-    def everyone(self) -> bytes | None:
-        """Return an awareness update with all who are present, or None if nobody is."""
-        return self._encode(list(self._entries)) if self._entries else None
+    def show_everyone(self, session: Attending) -> None:
+        """Show one all who are present."""
+        self._show(session, self._entries)
+
+    def show_missed(self, session: Attending) -> None:
+        """Show one what changed while its socket was paused."""
+        self._show(session, session.missed)
+
+    def _show(self, session: Attending, clients: Collection[int]) -> None:
+        if session.outlet.paused:
+            session.missed.update(clients)
+        elif clients:
+            frame = envelope.presence(self._encode(clients))
+            session.missed.clear()
+            session.send(frame)
 
     def close(self) -> None:
         if self._later is not None:
@@ -128,7 +149,7 @@ class Presence:
             self._remove(session.client)
         session.client = client
         known = self._entries.get(client)
-        before = known.clock if known else self._gone.pop(client, (-1, ""))[0]
+        before = known.clock if known else self._gone.pop(client, (0, ""))[0]
         entry.clock = max(min(entry.clock, _CLOCK_LIMIT), before + 1)
         self._entries[client] = entry
         self._changed[client] = None
@@ -159,9 +180,14 @@ class Presence:
     def _emit(self) -> None:
         self._sent_at = self._clock.monotonic()
         changed, self._changed = list(self._changed), {}
-        self._send(self._encode(changed))
+        shared = Shared(lambda: envelope.presence(self._encode(changed)))
+        for session in self._attending:
+            if session.outlet.paused:
+                session.missed.update(changed)
+            else:
+                session.outlet.write([shared.frame(session.door)])
 
-    def _encode(self, clients: list[int]) -> bytes:
+    def _encode(self, clients: Collection[int]) -> bytes:
         update = bytearray(uint(len(clients)))
         for client in clients:
             entry = self._entries.get(client)

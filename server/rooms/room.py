@@ -266,7 +266,7 @@ class ClauseRoom(YRoom):
 
     def resume(self, session: Session) -> None:
         """The session's socket takes frames again: make up for what was left out."""
-        self.audience.show_everyone(session)
+        self.audience.show_missed(session)
         self.path.catch_up(session)
 
     # The gavel

@@ -75,6 +75,7 @@ class Session:
         self.rounds = 0
         self.parked = 0
         self.client: int | None = None
+        self.missed: set[int] = set()
         self._early: dict[type[Incoming], Incoming] = {}
         self._life = 0
         self._saved = 0
