@@ -29,8 +29,9 @@ async def lock_clause(
         Conflict: `already_locked`; `text_moved` with the text as it is now for each language that moved.
     """
     agenda = await _find_agenda(house, caller, clause)
+    stroke = Stroke(caller, agenda, Choice((clause,)), languages, {clause: seen} if seen else None)
     try:
-        done = await strike(house, Stroke(caller, agenda, Choice((clause,)), languages, {clause: seen}), LOCK)
+        done = await strike(house, stroke, LOCK)
     except Conflict as conflict:
         if conflict.code != "text_moved":
             raise

@@ -130,18 +130,23 @@ def _moved(head: Record, states: States) -> bool:
 
 
 def _compare_seen(chosen: Sequence[Record], states: States, seen: Mapping[str, Mapping[str, Seen]]) -> None:
-    """Refuse if a text is no longer what the chair saw (L-3)."""
+    """Refuse if a text is no longer what the chair saw, or was not among what the chair says to have seen (L-3)."""
     moved: dict[str, Record] = {}
-    for head in chosen:
+    for head in chosen if seen else ():
         was, now = seen.get(head["clause"], {}).get(head["language"]), states[head["id"]]
-        if was is None:
-            continue
-        same = now.hash == was.hash if was.hash else was.seq in (None, now.seq)
-        if not same:
-            text = {"seq": now.seq, "hash": now.hash, "text": plain_text(json.loads(now.json))}
+        words = plain_text(json.loads(now.json))
+        if not _is_same(was, now, words):
+            text = {"seq": now.seq, "hash": now.hash, "text": words}
             moved.setdefault(head["clause"], {})[head["language"]] = text
     if moved:
         raise Conflict("text_moved", clauses=moved)
+
+
+def _is_same(was: Seen | None, now: LoggedState, words: str) -> bool:
+    """True if the text is what was seen of it; where nothing is said of it, if there is nothing to be seen."""
+    if was is None or (was.hash, was.seq) == (None, None):
+        return not words
+    return now.hash == was.hash if was.hash else was.seq == now.seq
 
 
 def _write(writing: Writing, stroke: Stroke, verb: Verb, states: States) -> tuple[str, Statuses]:

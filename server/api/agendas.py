@@ -10,6 +10,7 @@ from server.actions.striking import Seen
 from server.actions.versions import compare_versions, label_version, show_versions
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
+from server.domain.errors import Unusable
 
 endpoints = Endpoints("text")
 
@@ -26,7 +27,10 @@ class SeenText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which languages are closed (all of them if none is named), and the text that was seen in each."""
+    """Which languages are closed (all of them unless some are named), and the text that was seen in each.
+
+    Whoever says what was seen says so of each text that is closed; without `seen` the text is closed as it stands.
+    """
 
     languages: list[str] | None = None
     seen: dict[str, SeenText] = {}
@@ -74,10 +78,19 @@ async def read_clause(call: Call, _: None) -> object:
     "/clauses/{clause}/lock",
     body=LockRequest,
     reply=replies.Decision,
-    refusals={**TEXT, "not_chair": 403, "already_locked": 409, "text_moved": 409, "hold_timeout": 503},
+    refusals={
+        **TEXT,
+        "not_chair": 403,
+        "already_locked": 409,
+        "text_moved": 409,
+        "choice_unclear": 422,
+        "hold_timeout": 503,
+    },
 )
 async def lock(call: Call, body: LockRequest) -> object:
     """Agree a clause and close it: from then on nobody can change the languages named."""
+    if body.languages == []:
+        raise Unusable("choice_unclear")
     seen = {language: Seen(text.seq, text.hash) for language, text in body.seen.items()}
     return await lock_clause(call.house, call.who, call.path("clause"), body.languages, seen)
 

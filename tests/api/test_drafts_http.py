@@ -90,6 +90,7 @@ def test_d1_d2_l7_pens_down_then_agreed_then_reopened_together(live: Live, claus
 def test_l7_the_gavel_takes_what_was_seen_of_a_long_text(live: Live, clause: Clause) -> None:
     """Numbers and hashes of 600 clauses in 3 languages are more than other bodies may hold."""
     seen = {f"{number:036}": {key: {"seq": 1, "hash": "0" * 64} for key in ("en", "fr", "es")} for number in range(600)}
+    seen[clause["id"]] = {key: {"seq": text["seq"], "hash": text["hash"]} for key, text in clause["texts"].items()}
     with live.client("chair") as chair:
         answer = chair.post(f"{agenda_of(live)}/lock", json={"clauses": [clause["id"]], "seen": seen})
         assert answer.status_code == 200, answer.text

@@ -40,6 +40,22 @@ def test_l3_a_text_that_moved_is_not_agreed_and_comes_back(live: Live, clause: C
         assert chair.get(f"/clauses/{clause['id']}").json()["status"] == "open"
 
 
+def test_l3_whoever_says_what_was_seen_says_so_of_every_text(live: Live, clause: Clause) -> None:
+    whole = seen(clause)
+    (language, *_), unsaid = whole, {"seq": None, "hash": None}
+    with live.client("chair") as chair:
+        for partly in ({language: whole[language]}, {**whole, language: unsaid}, {"xx": whole[language]}):
+            answer = chair.post(f"/clauses/{clause['id']}/lock", json={"seen": partly})
+            assert (answer.status_code, answer.json()["code"]) == (409, "text_moved"), partly
+            told = answer.json()["detail"]["languages"]
+            assert set(told) == {key for key in whole if partly.get(key) != whole[key]}
+        nothing = chair.post(f"/clauses/{clause['id']}/lock", json={"languages": []})
+        assert (nothing.status_code, nothing.json()["code"]) == (422, "choice_unclear")
+        assert chair.get(f"/clauses/{clause['id']}").json()["status"] == "open"
+        named = {"languages": [language], "seen": {language: whole[language]}}
+        assert chair.post(f"/clauses/{clause['id']}/lock", json=named).status_code == 200
+
+
 def test_l1_only_a_chair_agrees_and_reopens(live: Live, clause: Clause) -> None:
     for role in ("delegate", "observer", "translator", "secretariat"):
         with live.client(role) as other:
