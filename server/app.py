@@ -29,7 +29,7 @@ from server.api import (
     wholes,
 )
 from server.api.access import Access, Traffic
-from server.api.credentials import check_origin, cookie_name, find_caller
+from server.api.credentials import SAFE, check_origin, comes_from_a_page, find_caller
 from server.api.endpoint import Call, describe, route
 from server.api.guard import (
     Attempts,
@@ -51,7 +51,7 @@ from server.neighbours import Neighbours
 from server.remote import announce_server, withdraw_server
 from server.rooms.clock import WallClock
 from server.rooms.registry import Registry
-from server.settings import Settings
+from server.settings import LOOPBACK, Settings
 from server.storage.authority import Authority
 from server.storage.database import Database
 from server.storage.export_queue import ExportQueue
@@ -202,7 +202,8 @@ def demonstration_door(parts: Parts) -> Callable[[HTTPConnection], bool]:
     """Return whether a connection may sign in without a password: on loopback with the demonstration loaded only."""
 
     def is_open(connection: HTTPConnection) -> bool:
-        return parts.demonstration and parts.settings.loopback and from_this_machine(connection)
+        is_shown = parts.demonstration and parts.settings.loopback
+        return is_shown and from_this_machine(connection) and connection.url.hostname in LOOPBACK
 
     return is_open
 
@@ -211,7 +212,7 @@ def api_routes(parts: Parts) -> list[BaseRoute]:
     """Return the routes under /api, but for the operator's."""
 
     async def open_call(request: Request) -> Call:
-        if request.cookies.get(cookie_name(parts.settings)) and request.method not in ("GET", "HEAD"):
+        if request.method not in SAFE and comes_from_a_page(request, parts.settings):
             check_origin(request, parts.settings)
         return Call(request, parts.house, await find_caller(request, parts.settings, parts.database))
 

@@ -50,6 +50,14 @@ def check_origin(connection: HTTPConnection, settings: Settings) -> None:
         raise Denied("origin")
 
 
+def comes_from_a_page(connection: HTTPConnection, settings: Settings) -> bool:
+    """True if a browser sends this for a page: with our cookie, or with the name of the page's site.
+
+    A cookie alone would not tell: browsers hold it back where another site's page signs its visitor in as another.
+    """
+    return cookie_name(settings) in connection.cookies or "origin" in connection.headers
+
+
 async def find_caller(connection: HTTPConnection, settings: Settings, database: Database) -> Caller | None:
     """Return who is signed in on this connection, or None.
 

@@ -37,6 +37,33 @@ def test_a_cookie_changes_nothing_from_another_page(live: Live) -> None:
         assert browser.get("/session").status_code == 401
 
 
+def test_another_site_signs_nobody_in(live: Live) -> None:
+    """Browsers hold the cookie back there, so that the request alone does not show that it is a browser's."""
+    person = live.person("delegate")
+    body = {"email": person["email"], "password": person["password"]}
+    shown = httpx.get(f"{live.url}/api/v1/demonstration").json()["persons"][0]
+    for address, sent in (
+        ("session", body),
+        ("session", {"demonstration": shown["id"]}),
+        ("invitations/accept", {"secret": "x", "password": "y"}),
+    ):
+        for origin in ("https://evil.example", "null"):
+            answer = httpx.post(f"{live.url}/api/v1/{address}", json=sent, headers={"Origin": origin})
+            assert (answer.status_code, answer.json()["code"]) == (403, "origin"), (address, origin)
+            assert "set-cookie" not in answer.headers
+    ours = httpx.post(f"{live.url}/api/v1/session", json=body, headers={"Origin": live.url})
+    assert ours.status_code == 200
+
+
+def test_the_demonstrations_door_is_shut_to_other_names_of_this_machine(live: Live) -> None:
+    """A name of somebody else's can be made to lead here."""
+    headers = {"Host": "evil.example"}
+    assert httpx.get(f"{live.url}/api/v1/demonstration", headers=headers).status_code == 404
+    shown = httpx.get(f"{live.url}/api/v1/demonstration").json()["persons"][0]
+    answer = httpx.post(f"{live.url}/api/v1/session", json={"demonstration": shown["id"]}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "demonstration_closed")
+
+
 def test_a_wrong_password_and_an_unknown_address_look_the_same(live: Live) -> None:
     known = httpx.post(f"{live.url}/api/v1/session", json={"email": live.person("chair")["email"], "password": "no"})
     unknown = httpx.post(f"{live.url}/api/v1/session", json={"email": "nobody@nowhere.example", "password": "no"})
