@@ -68,7 +68,7 @@ def serve() -> None:
                 server_header=False,
             )
             greet(settings)
-            Service(config).run()
+            Service(config, app.state.parts.rooms.stop).run()
     except Refusal as refusal:
         err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
         raise typer.Exit(1) from None

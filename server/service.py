@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+from collections.abc import Awaitable, Callable
 
 import uvicorn
 
@@ -10,8 +11,13 @@ import uvicorn
 class Service(uvicorn.Server):
     """uvicorn, which says `READY=1` once it takes connections, and `STOPPING=1` before the live rooms are drained.
 
-    It says so as sd_notify(3) describes it, to the datagram socket that NOTIFY_SOCKET names, if any.
+    It says so as sd_notify(3) describes it, to the datagram socket that NOTIFY_SOCKET names, if any. `drain` ends the
+    live rooms; after it uvicorn cuts off whoever is left, without a reason.
     """
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._drain = drain
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start all parts and listen."""
@@ -22,6 +28,7 @@ class Service(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening and end all parts."""
         notify("STOPPING=1")
+        await self._drain()
         await super().shutdown(sockets)
 
 

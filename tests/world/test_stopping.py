@@ -55,7 +55,7 @@ async def test_a_stop_under_typing_keeps_what_was_taken_and_asks_everybody_to_co
         stopping = asyncio.to_thread(live.stop)
         code = (await asyncio.gather(stopping, *(line.wait_closed() for line in lines)))[0]
         assert code in (0, -15)
-        assert [line.close_code for line in lines] == [1012, 1012, 1012]
+        assert [(line.close_code, line.close_reason) for line in lines] == [(1012, "restart")] * 3
         await until(lambda: not any(typist.live for typist in typists))
         cold = await read_cold(live, key)
         assert find_faults(typists, words_of(cold)) == []
