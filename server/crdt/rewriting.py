@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from server.domain.canonical import Node, walk
-from server.domain.comparison import split_words, step_through
+from server.domain.comparison import step_through
+from server.domain.words import split_words
 
 Pair = tuple[int | None, int | None]
 """A node and the one that takes its place; None where one goes, or comes."""

@@ -3,21 +3,20 @@
 A diff of the two plain texts knows no authors, and ids alone blame the wrong person: an editor that splits or
 joins paragraphs re-inserts whole sentences under the ids of whoever pressed Enter. So both are used. Words
 that stand in both states under the same ids are anchors; between two anchors (a *gap*) words are compared as
-text; and each word that differs is put down to whoever really typed or deleted the characters in it.
+text; and each word that differs is put down to whoever really typed or deleted the characters in it, cut where
+these were several.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import Literal
 
 import diff_match_patch  # type: ignore[import-untyped]
 
 from server.domain.edits import Span
+from server.domain.words import find_words, split_signs
 
 try:
     import fast_diff_match_patch as fast  # type: ignore[import-not-found]
@@ -52,7 +51,7 @@ class Piece:
 class Change:
     """A stretch of words that both states share, or that one of them lacks.
 
-    `author` is the key of whoever inserted or deleted it, word by word the one with most of its characters.
+    `author` is the key of whoever inserted or deleted it.
     `spans` are the clocks that truly were inserted or deleted: a word may count as new though only one of its
     letters is, and text that was typed anew and reads the same counts as equal.
     """
@@ -65,7 +64,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word, a space or a sign, and the places of its characters in the overlay."""
+    """A word, a blank or a sign, or a part of a word, and the places of its characters in the overlay."""
 
     text: str
     at: tuple[int, ...]
@@ -79,7 +78,8 @@ def compare(pieces: Sequence[Piece], inserted_by: Attribution, deleted_by: Attri
     """Return the changes from state A to state B.
 
     Equal and deleted text together are A's text exactly, equal and inserted text B's. Neighbours with the
-    same operation and author are one change; words of different authors never are.
+    same operation and author are one change; text of different authors never is, not even within a word. What was
+    not changed of a word that was goes with what stands before it.
 
     A word that a split typed anew, and that was struck only after it, was last deleted under its old ids by the
     split. Who is blamed then is as good as the callables: they may look through such ids to the newer ones.
@@ -87,7 +87,7 @@ def compare(pieces: Sequence[Piece], inserted_by: Attribution, deleted_by: Attri
     overlay = _Overlay(pieces, inserted_by, deleted_by)
     found: list[tuple[Op, _Token, str | None]] = []
     for a, b in _gaps(_tokenise(pieces, "in_a"), _tokenise(pieces, "in_b")):
-        steps = _compare_words(a, b)
+        steps = [(op, part) for op, token in _compare_words(a, b) for part in _cut_by_author(op, token, overlay)]
         authors = _authors(steps, {"delete": a, "insert": b}, overlay)
         found += [(op, token, who) for (op, token), who in zip(steps, authors, strict=True)]
     return [
@@ -116,6 +116,10 @@ class _Overlay:
         votes = Counter(self._voices(places))
         return max(votes, key=votes.__getitem__) if votes else None
 
+    def is_of_many(self, places: Iterable[int]) -> bool:
+        """True if several people changed the characters there."""
+        return len(set(self._voices(places))) > 1
+
     def _voices(self, places: Iterable[int]) -> Iterator[str]:
         for place in places:
             by = self._by[place]
@@ -131,33 +135,6 @@ class _Overlay:
             else:
                 spans.append(Span(client, start, end))
         return tuple(spans)
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    """The words of all working languages: Han by the character, numbers whole, the rest by the word.
-
-    No match ends inside a combining sequence, an emoji sequence or a flag (UAX 29).
-    """
-    joined = f"[{_marks()}\u200c\u200d\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e01ef]*"
-    han = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-    letters = rf"(?:[^\W_{han}]{joined})+"
-    kinds = (
-        rf"[{han}]{joined}",
-        rf"[\U0001f1e6-\U0001f1ff]{{2}}{joined}",
-        rf"\d+(?:[./,\u066b\u066c]\d+)*(?:/[A-Z0-9]+(?:\.[A-Z0-9]+)*)*{joined}",
-        rf"{letters}(?:[’'\-]{letters})*",
-        rf"[^\S\n]+{joined}",
-        rf".{joined}(?:(?<=\u200d).{joined})*",
-    )
-    return re.compile("|".join(kinds), re.S)
-
-
-def _marks() -> str:
-    """Return all combining characters below the supplementary planes' ideographs, as ranges of a class."""
-    codes = [code for code in range(0x300, 0x20000) if unicodedata.category(chr(code)).startswith("M")]
-    rows = ([code for _, code in row] for _, row in groupby(enumerate(codes), lambda pair: pair[1] - pair[0]))
-    return "".join(f"{chr(row[0])}-{chr(row[-1])}" for row in rows)
 
 
 def _tokenise(pieces: Sequence[Piece], side: Literal["in_a", "in_b"]) -> list[_Token]:
@@ -181,7 +158,7 @@ def _tokenise(pieces: Sequence[Piece], side: Literal["in_a", "in_b"]) -> list[_T
 
 
 def _cut(text: str, at: list[int]) -> list[_Token]:
-    return [_Token(word[0], tuple(at[word.start() : word.end()])) for word in _words().finditer(text)]
+    return [_Token(word[0], tuple(at[word.start() : word.end()])) for word in find_words(text)]
 
 
 def _gaps(a: list[_Token], b: list[_Token]) -> Iterator[tuple[list[_Token], list[_Token]]]:
@@ -205,19 +182,50 @@ def _compare_words(a: list[_Token], b: list[_Token]) -> list[_Step]:
     """Return the steps from A's tokens to B's: the tokens of A that go, of B that come, of B that stay."""
     if [token.text for token in a] == [token.text for token in b]:
         return [("equal", token) for token in b]
-    steps: list[_Step] = []
+    runs = groupby(_read_steps(a, b), key=lambda step: step[0] == "equal")
+    return [step for _, run in runs for step in _mend(list(run))]
+
+
+def _read_steps(a: list[_Token], b: list[_Token]) -> Iterator[_Step]:
     left, right = iter(a), iter(b)
     for sign, count in step_through([token.text for token in a], [token.text for token in b]):
         for _ in range(count):
             match sign:
                 case "-":
-                    steps.append(("delete", next(left)))
+                    yield "delete", next(left)
                 case "+":
-                    steps.append(("insert", next(right)))
+                    yield "insert", next(right)
                 case _:
                     next(left)
-                    steps.append(("equal", next(right)))
-    return steps
+                    yield "equal", next(right)
+
+
+def _mend(run: list[_Step]) -> list[_Step]:
+    """Take back what tidying made of a run in which words only went, or only came: blanks that stood are equal.
+
+    Where words of one phrase replace those of another, the blanks between them change with these.
+    """
+    sides = {op: [token for each, token in run if each == op] for op in _OPPOSITE}
+    stood = {token.at for token in sides["delete"]} & {token.at for token in sides["insert"]}
+    for op, other in _OPPOSITE.items():
+        if stood and all(token.at in stood for token in sides[other]):
+            return [("equal" if token.at in stood else op, token) for token in sides[op]]
+    return run
+
+
+def _cut_by_author(op: Op, token: _Token, overlay: _Overlay) -> list[_Token]:
+    """Cut what came or went where its author changes, never within what a reader counts as one character."""
+    if op == "equal" or not overlay.is_of_many(token.at):
+        return [token]
+    at = iter(token.at)
+    signs = [_Token(sign, tuple(islice(at, len(sign)))) for sign in split_signs(token.text)]
+    authors = _fill([overlay.author(sign.at) for sign in signs])
+    parts = groupby(zip(authors, signs, strict=True), key=lambda pair: pair[0])
+    return [_glue([sign for _, sign in part]) for _, part in parts]
+
+
+def _glue(tokens: list[_Token]) -> _Token:
+    return _Token("".join(token.text for token in tokens), tuple(chain.from_iterable(token.at for token in tokens)))
 
 
 def step_through(old: Sequence[Hashable], new: Sequence[Hashable], *, tidy: bool = True) -> list[tuple[str, int]]:
@@ -228,11 +236,6 @@ def step_through(old: Sequence[Hashable], new: Sequence[Hashable], *, tidy: bool
     codes: dict[Hashable, str] = {}
     coded = ("".join(codes.setdefault(each, _code(len(codes))) for each in side) for side in (old, new))
     return _diff(*coded, tidy=tidy)
-
-
-def split_words(text: str) -> list[str]:
-    """Return the words, spaces and signs that a comparison tells apart; together they are the text."""
-    return _words().findall(text)
 
 
 def _code(number: int) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from server.domain.canonical import Node, normalise, plain_text
-from server.domain.comparison import split_words, step_through
+from server.domain.comparison import step_through
 from server.domain.grammar import GRAMMAR
+from server.domain.words import split_words
 
 _LINES = frozenset({"paragraph", "hard_break"})
 

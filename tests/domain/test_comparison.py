@@ -88,12 +88,57 @@ def test_neighbours_of_one_author_are_one_change_though_typed_at_different_times
     )
 
 
-def test_a_word_of_two_authors_goes_to_the_one_with_most_of_its_letters() -> None:
-    assert changes(both("a ", 0), new("facil", 2), new("ity", 3), new(" ", 2, 5), both("b", 2))[1] == (
-        "insert",
-        "facility ",
-        "france",
-    )
+def test_a_word_of_two_authors_is_cut_where_they_change() -> None:
+    assert changes(both("States ", 0), new("can", 2), new("not", 3), new(" ", 2, 5), both("return", 7))[1:4] == [
+        ("insert", "can", "france"),
+        ("insert", "not", "india"),
+        ("insert", " ", "france"),
+    ]
+    assert changes(both("States ", 0), old("can", 7), old("not", 500))[1:] == [
+        ("delete", "can", "india"),
+        ("delete", "not", "france"),
+    ]
+
+
+def test_what_stood_of_a_word_goes_with_what_was_put_before_it() -> None:
+    assert changes(both("col", 0), new("o", 2), both("u", 3), new("rs", 3)) == [
+        ("delete", "colu", "india"),
+        ("insert", "colou", "france"),
+        ("insert", "rs", "india"),
+    ]
+
+
+def test_a_character_of_several_signs_is_not_cut_where_they_have_several_authors() -> None:
+    assert changes(new("cafe", 2), new("\u0301s", 3)) == [
+        ("insert", "cafe\u0301", "france"),
+        ("insert", "s", "india"),
+    ]
+
+
+def test_blanks_on_both_sides_of_what_went_are_equal() -> None:
+    pieces = [both("the ", 0), old("whole", 4), both(" ", 9), both("text", 10)]
+    assert changes(*pieces) == [("equal", "the ", None), ("delete", "whole", "india"), ("equal", " text", None)]
+
+
+def test_a_blank_between_two_words_that_went_is_nobodys_insertion() -> None:
+    pieces = [both("the ", 0), old("one", 4), both(" ", 7), old("two", 500), both(" text", 11)]
+    assert changes(*pieces) == [
+        ("equal", "the ", None),
+        ("delete", "one", "india"),
+        ("equal", " ", None),
+        ("delete", "two", "france"),
+        ("equal", " text", None),
+    ]
+
+
+def test_a_blank_between_two_words_that_came_is_nobodys_deletion() -> None:
+    pieces = [both("the ", 0), new("one", 2), both(" ", 7), new("two", 3), both(" text", 11)]
+    assert [change[:2] for change in changes(*pieces)[1:4]] == [("insert", "one"), ("equal", " "), ("insert", "two")]
+
+
+def test_a_phrase_that_takes_the_place_of_another_is_one_change_with_its_blanks() -> None:
+    pieces = [both("a ", 0), new("one", 2), old("x", 2), both(" ", 3), new("two", 2, 3), old("y", 4), both(" b", 5)]
+    assert changes(*pieces)[1:3] == [("delete", "x y", "india"), ("insert", "one two", "france")]
 
 
 def test_deletions_by_different_people_stay_apart() -> None:
