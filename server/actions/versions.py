@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.actions.acts import begin_act, publish_clause, version_row
+from server.actions.crediting import Credits
 from server.actions.house import Caller, House, open_clause
 from server.crdt.attribution import Attribution
 from server.crdt.replay import overlay
@@ -23,7 +24,7 @@ from server.storage.decisions import (
 )
 from server.storage.log import HistoryRow, UpdateLog
 from server.storage.processes import source_names
-from server.storage.structure import read_layout
+from server.storage.structure import list_carrying, read_layout
 
 Record = dict[str, Any]
 LABEL_CHARACTERS = 200
@@ -101,7 +102,7 @@ async def compare_versions(house: House, caller: Caller, clause: str, language: 
     """Return the words inserted and deleted between two stored versions, each with who wrote or struck it and when.
 
     `to` may be `now`: the text as it is on disk. Words that were carried, by a split or join, by cutting and pasting or
-    by undoing, are still their first writer's.
+    by undoing, are still their first writer's; what a split, join or undoing carried away was struck by nobody.
 
     Raises:
         Unknown: `no_such_version`, `no_such_clause`, `no_such_language`.
@@ -129,7 +130,9 @@ def compare_moments(reading: Reading, log: UpdateLog, text: Record, first: Momen
     clauses = read_layout(reading, text["draft"]).clauses
     labels = {key: clause.label for key, clause in clauses.items()}
     pieces = record.unite(overlay(first.state, second.state, lambda clause: labels.get(clause, "")))
-    changes = compare(pieces, record.inserted_by, record.deleted_by)
+    acts = list_carrying(reading, text["id"])
+    credits = Credits.build(record, min(first.seq, second.seq), rows, acts)
+    changes = compare(pieces, credits.inserted_by, credits.deleted_by)
     names = _name_actors(reading, rows)
     return {
         "from": first.id,
@@ -149,14 +152,19 @@ def _name_actors(reading: Reading, rows: Sequence[HistoryRow]) -> Record:
 
 
 def describe_change(change: Change, record: Attribution, names: Record) -> Record:
-    """Return one change as clients see it. Imported words carry their source, not the person who imported them."""
+    """Return one change as clients see it. Imported words carry their source, not the person who imported them.
+
+    What an act on the structure carried names the act; nobody struck what it took away (C-3).
+    """
     shown: Record = {"op": change.op, "text": change.text, "person": None, "delegation": None, "at": None}
     if change.op == "equal" or change.author is None:
         return shown
-    person, delegation, source = change.author.split("|")
+    person, delegation, source, act = change.author.split("|")
+    if act:
+        shown["act"] = act
     if change.op == "insert" and source:
         shown["source"] = names["sources"].get(source)
-    else:
+    elif person:
         shown["person"] = {"id": person, "name": names["persons"].get(person, "")}
         shown["delegation"] = names["delegations"].get(delegation)
     shown["at"] = record.newest(change)

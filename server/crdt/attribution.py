@@ -70,6 +70,11 @@ class Attribution:
         seq = self._written(client, clock)
         return None if seq is None else self._rows[seq]
 
+    def striker(self, client: int, clock: int) -> LogRow | None:
+        """Return the update that struck this character, or None if it still stands where it was."""
+        seq = self._struck(client, clock)
+        return None if seq is None else self._rows[seq]
+
     def unite(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Return an overlay in which what was carried, and kept its place, counts as the same text."""
         return unite(pieces, self._aliases)

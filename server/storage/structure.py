@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from server.domain.edits import Carried, Span
 from server.domain.structure import Layout, Placed
@@ -23,6 +23,7 @@ from server.storage.tables import (
     placements,
     structure_log,
     updates,
+    versions,
 )
 
 Record = dict[str, Any]
@@ -105,6 +106,24 @@ def read_carried(reading: Reading, clause: str, language_version: str) -> Carrie
         edges=tuple(Span(*span) for each in kept for span in each["edges"]),
         inner=tuple(Span(*span) for each in kept for span in each["inner"]),
     )
+
+
+def list_carrying(reading: Reading, language_version: str) -> list[tuple[str, int, int]]:
+    """Return the acts that carried words into a text or out of it: what each was, and the number it began and ended at.
+
+    What was undone to that end counts by its own name; a new title of a heading is no such act.
+    """
+    undone = decisions.alias("undone")
+    query = (
+        select(decisions.c.act, versions.c.seq.label("before"), decision_items.c.seq)
+        .join(decision_items, decision_items.c.decision == decisions.c.id)
+        .join(versions, versions.c.id == decision_items.c.version)
+        .outerjoin(undone, undone.c.id == decisions.c.undoes)
+        .where(decision_items.c.language_version == language_version)
+        .where(func.coalesce(undone.c.act, decisions.c.act).in_(("split", "join")))
+        .order_by(decision_items.c.seq)
+    )
+    return [(row.act, row.before, row.seq) for row in reading.connection.execute(query)]
 
 
 def fetch_decision(reading: Reading, decision: str) -> Record | None:

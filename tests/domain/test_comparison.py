@@ -88,7 +88,7 @@ def test_neighbours_of_one_author_are_one_change_though_typed_at_different_times
     )
 
 
-def test_a_word_of_two_authors_is_cut_where_they_change() -> None:
+def test_c1_a_word_of_two_authors_is_cut_where_they_change() -> None:
     assert changes(both("States ", 0), new("can", 2), new("not", 3), new(" ", 2, 5), both("return", 7))[1:4] == [
         ("insert", "can", "france"),
         ("insert", "not", "india"),
@@ -115,7 +115,7 @@ def test_a_character_of_several_signs_is_not_cut_where_they_have_several_authors
     ]
 
 
-def test_blanks_on_both_sides_of_what_went_are_equal() -> None:
+def test_c2_blanks_on_both_sides_of_what_went_are_equal() -> None:
     pieces = [both("the ", 0), old("whole", 4), both(" ", 9), both("text", 10)]
     assert changes(*pieces) == [("equal", "the ", None), ("delete", "whole", "india"), ("equal", " text", None)]
 

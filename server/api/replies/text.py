@@ -246,7 +246,10 @@ class OneVersion(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """A run of words that stayed, came or went, with who wrote or struck it. `source` for words that were imported."""
+    """A run of words that stayed, came or went, with who wrote or struck it. `source` for words that were imported.
+
+    `act` for words that an act carried: into the text, by whom they were written; out of it, and nobody struck them.
+    """
 
     op: Literal["equal", "insert", "delete"]
     text: str
@@ -254,6 +257,7 @@ class Change(Struct, frozen=True, kw_only=True):
     delegation: DelegationTag | None
     at: int | None
     source: str | None | msgspec.UnsetType = msgspec.UNSET
+    act: Literal["split", "join", "undo"] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
