@@ -221,6 +221,10 @@ export interface Change {
   person: Person | null;
   delegation: Delegation | null;
   at: number | null;
+  /** Where imported words come from. */
+  source?: string | null;
+  /** What carried the words from another clause, or into one; then nobody has struck them. */
+  act?: "split" | "join" | "undo";
 }
 
 export interface Comparison {

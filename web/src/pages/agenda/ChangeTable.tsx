@@ -45,12 +45,14 @@ export function ChangeTable({ parts, language }: { parts: readonly Part[]; langu
   );
 }
 
-function describe({ deleted, inserted }: Tracked, language: string) {
+function describe({ deleted, inserted, act }: Tracked, language: string) {
   const quote = (words: string) => (
     <q lang={language} dir={directionOf(language)}>
       {words.trim()}
     </q>
   );
   if (deleted && inserted) return say("compare.replaced", { old: quote(deleted), new: quote(inserted) });
+  if (act && deleted) return say("compare.carried", { old: quote(deleted) });
+  if (act) return say("compare.brought", { new: quote(inserted) });
   return deleted ? say("compare.deleted", { old: quote(deleted) }) : say("compare.inserted", { new: quote(inserted) });
 }

@@ -5,6 +5,7 @@ import type { Clause, Version } from "../../http/contract";
 import { say, t } from "../../text";
 import { formatRecent, formatTime } from "../../text/dates";
 import { directionOf, pick } from "../../text/names";
+import { authorKey } from "./changes";
 import { findSessions, type Session } from "./sessionlist";
 
 interface Props {
@@ -35,13 +36,15 @@ export function Sessions({ clause, language, versions, compare }: Props) {
   return (
     <>
       {sessions.value.map((session) => (
-        <li key={`${session.person?.id}/${session.from}`}>
+        <li key={`${authorKey(session)}/${session.from}`}>
           <button type="button" class="link" onClick={() => base && compare(base.id)}>
             <Said session={session} language={language} />
           </button>
           <br />
           <span class="grey">
-            {say("history.entry", { who: <bdi>{session.person?.name}</bdi>, when: when(session) })}
+            {session.person
+              ? say("history.entry", { who: <bdi>{session.person.name}</bdi>, when: when(session) })
+              : when(session)}
           </span>
         </li>
       ))}
@@ -50,15 +53,17 @@ export function Sessions({ clause, language, versions, compare }: Props) {
 }
 
 function Said({ session, language }: { session: Session; language: string }) {
-  const { delegation, person, added, gone, words } = session;
-  const who = <bdi>{delegation ? pick(delegation.names) : person?.name}</bdi>;
+  const { delegation, person, source, op, added, gone, words } = session;
+  const name = delegation ? pick(delegation.names) : (person?.name ?? source);
+  const who = <bdi>{name ?? t("history.somebody")}</bdi>;
   const quoted = (
     <bdi lang={language} dir={directionOf(language)}>
       {words}
     </bdi>
   );
-  if (words) return <>{say(added > 0 ? "history.adds" : "history.deletes", { who, words: quoted })}</>;
+  if (words) return <>{say(op === "insert" ? "history.adds" : "history.deletes", { who, words: quoted })}</>;
   if (added > 0 && gone > 0) return <>{say("history.replaces", { who, gone, count: added })}</>;
+  if (added === 0 && gone === 0) return <>{say("history.signs", { who })}</>;
   if (gone > 0) return <>{say("history.deletes_many", { who, count: gone })}</>;
   return <>{say("history.adds_many", { who, count: added })}</>;
 }

@@ -9,8 +9,9 @@ export function TrackedText({ parts }: { parts: readonly Part[] }) {
   );
 }
 
-export const authorOf = ({ delegation, person }: Tracked): string =>
-  delegation ? pick(delegation.names) : (person?.name ?? "");
+/** Who changed the words, else where they were imported from, else what carried them. */
+export const authorOf = ({ delegation, person, source, act }: Tracked): string =>
+  delegation ? pick(delegation.names) : (person?.name ?? source ?? (act ? t(`compare.act_${act}`) : ""));
 
 function ChangedWords({ change }: { change: Tracked }) {
   const { deleted, inserted, number, closing, gap } = change;

@@ -11,7 +11,8 @@ export interface Hidden {
 
 export const nothingHidden: Hidden = { authors: new Set(), kinds: new Set() };
 
-export const keyOf = ({ delegation, person }: Tracked): string => delegation?.code ?? person?.id ?? "";
+export const keyOf = ({ delegation, person, source, act }: Tracked): string =>
+  delegation?.code ?? person?.id ?? source ?? act ?? "";
 
 /** A change is of words if it touches a letter or a digit, of brackets if it sets or lifts one, else of punctuation. */
 export function kindOf({ deleted, inserted }: Tracked): Kind {

@@ -9,6 +9,8 @@ export interface Tracked {
   person: Person | null;
   delegation: Delegation | null;
   at: number | null;
+  source: string | null;
+  act: Change["act"];
   /** Closing punctuation that stands between the words and the tag. */
   closing: string;
   /** White space that the changed words ended with; it stands behind the tag. */
@@ -17,10 +19,16 @@ export interface Tracked {
 
 export type Part = { kind: "equal"; text: string } | Tracked;
 
-const author = (change: { person: Person | null; delegation: Delegation | null }): string =>
-  `${change.delegation?.code ?? ""}/${change.person?.id ?? ""}`;
+/** Whose a change is, as a key: of the delegation and the person, or of the source of imported words. */
+export const authorKey = ({ delegation, person, source }: Pick<Change, "delegation" | "person" | "source">): string =>
+  `${delegation?.code ?? ""}/${person?.id ?? ""}/${source ?? ""}`;
 
-/** A deletion and the insertion right after it by the same author are one replacement. */
+export const isBlank = (text: string): boolean => text.trim() === "";
+
+/**
+ * A deletion and the insertion right after it by the same author are one replacement. What holds no word or sign, as a
+ * new line, is no change of its own.
+ */
 export function trackChanges(changes: readonly Change[]): Part[] {
   const parts: Part[] = [];
   let number = 0;
@@ -31,6 +39,8 @@ export function trackChanges(changes: readonly Change[]): Part[] {
     } else if (last?.kind === "change" && joins(last, change)) {
       if (change.op === "insert") last.inserted += change.text;
       else last.deleted += change.text;
+    } else if (isBlank(change.text)) {
+      if (change.op === "insert") parts.push({ kind: "equal", text: change.text });
     } else {
       parts.push(begin(change, ++number));
     }
@@ -39,13 +49,13 @@ export function trackChanges(changes: readonly Change[]): Part[] {
 }
 
 function joins(last: Tracked, change: Change): boolean {
-  if (author(last) !== author(change)) return false;
+  if (authorKey(last) !== authorKey(change) || last.act !== change.act) return false;
   return change.op === "insert" ? true : last.inserted === "";
 }
 
-function begin({ op, text, person, delegation, at }: Change, number: number): Tracked {
+function begin({ op, text, person, delegation, at, source = null, act }: Change, number: number): Tracked {
   const words = { deleted: op === "delete" ? text : "", inserted: op === "insert" ? text : "" };
-  return { kind: "change", number, ...words, person, delegation, at, closing: "", gap: "" };
+  return { kind: "change", number, ...words, person, delegation, at, source, act, closing: "", gap: "" };
 }
 
 /** Draw a full stop or a closing bracket to the words before the tag, as a reader expects it. */

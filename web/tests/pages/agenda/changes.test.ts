@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/http/contract";
+import { keyOf } from "../../../src/pages/agenda/changefilter";
 import { sumUp, trackChanges } from "../../../src/pages/agenda/changes";
+import { authorOf } from "../../../src/pages/agenda/TrackedText";
 
 const equal = (text: string): Change => ({ op: "equal", text, person: null, delegation: null, at: null });
 const by = (op: "insert" | "delete", text: string, code: string): Change => ({
@@ -49,6 +51,20 @@ describe("a comparison", () => {
       part.kind === "equal" ? part.text : part.deleted + part.inserted + part.closing,
     );
     expect(words.join("")).toBe("a b .cd, e");
+  });
+
+  it("does not count a new line or blank as a change, and reads on as the text does now", () => {
+    const parts = trackChanges([equal("one"), by("insert", "\n", "MAR"), by("delete", " ", "CHE"), equal("two")]);
+    expect(parts).toEqual([equal("one"), equal("\n"), equal("two")].map(({ text }) => ({ kind: "equal", text })));
+    expect(sumUp(parts).changes).toBe(0);
+  });
+
+  it("names the source of imported words, and what carried words away", () => {
+    const from = { ...by("insert", "new", ""), person: null, delegation: null, source: "The draft of Berne" };
+    const away: Change = { ...by("delete", "old", ""), person: null, delegation: null, act: "split" };
+    const parts = trackChanges([away, from]).filter((part) => part.kind === "change");
+    expect(parts.map(authorOf)).toEqual(["Split", "The draft of Berne"]);
+    expect(parts.map(keyOf)).toEqual(["split", "The draft of Berne"]);
   });
 
   it("counts changes and the delegations that made them", () => {

@@ -30,6 +30,42 @@ describe("what was written, in sessions", () => {
     expect([found[2]?.from, found[2]?.until]).toEqual([20 * minute, 22 * minute]);
   });
 
+  it("tells imported words from those of people, by their source", () => {
+    const imported = {
+      ...change("insert", "states", "", 1),
+      person: null,
+      delegation: null,
+      source: "The draft of Berne",
+    };
+    const found = findSessions([imported, { ...imported, text: " agree" }, change("insert", "fully", "mar", 1)]);
+    expect(found.map(({ person, source, added }) => [person?.id, source, added])).toEqual([
+      [undefined, "The draft of Berne", 2],
+      ["mar", null, 1],
+    ]);
+  });
+
+  it("leaves what a split or join carried to its own entry", () => {
+    const carried: Change = {
+      ...change("delete", "the second half", "", 3),
+      person: null,
+      delegation: null,
+      act: "split",
+    };
+    const brought: Change = { ...change("insert", "the next", "mar", 4), act: "join" };
+    expect(findSessions([carried, brought, change("insert", "again", "mar", 5)])).toMatchObject([{ words: "again" }]);
+  });
+
+  it("leaves out what holds no word or sign, and knows what a sign did", () => {
+    expect(findSessions([change("insert", "\n", "mar", 1)])).toEqual([]);
+    const [session] = findSessions([change("insert", "\n", "mar", 1), change("insert", ";", "mar", 2)]);
+    expect(session).toMatchObject({ op: "insert", words: ";", added: 0, gone: 0 });
+  });
+
+  it("keeps apart what one person wrote for two delegations, and delegations whose persons are not named", () => {
+    const unnamed = (code: string): Change => ({ ...change("insert", "words", code, 1), person: null });
+    expect(findSessions([unnamed("mar"), unnamed("che"), unnamed("mar")])).toHaveLength(2);
+  });
+
   it("is empty where nothing changed", () => expect(findSessions([change("equal", "needs", "mar", 0)])).toEqual([]));
 });
 
