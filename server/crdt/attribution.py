@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Protocol
 
-from server.crdt.aliases import Aliases
+from server.crdt.cuts import Sent
 from server.crdt.spanmap import SpanMap
+from server.crdt.tracing import find_aliases
 from server.crdt.union import unite
 from server.domain.comparison import Change, Piece
 from server.domain.edits import Actor, Orphan, Span
@@ -52,8 +53,12 @@ class Attribution:
                 self._deleted.put(span.client, span.start, span.end, row.seq)
         for row in self._rows.values():
             self._bury(row)
-        self._aliases = Aliases.build(
-            ((row.seq, row.payload, row.actor.person) for row in self._rows.values() if row.payload is not None),
+        self._aliases = find_aliases(
+            (
+                Sent(row.seq, row.payload, row.actor.person, row.at_ms)
+                for row in self._rows.values()
+                if row.payload is not None
+            ),
             {row.seq: partial(self._agrees, row.seq) for row in self._rows.values() if row.actor.via == "merge"},
         )
 

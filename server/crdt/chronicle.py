@@ -68,6 +68,13 @@ class Line:
         self._starts = list(accumulate(map(len, texts), initial=0))
         self.text = "".join(texts)
 
+    def seam(self, offset: int) -> list[Stretch] | None:
+        """Return the two stretches that meet at an offset, fewer at an end of the line; None within a stretch."""
+        at = bisect_left(self._starts, offset)
+        if self._starts[at] != offset:
+            return None
+        return self.stretches[at - 1 : at + 1] if 0 < at < len(self.stretches) else []
+
     def cut(self, offset: int, units: int) -> list[Part]:
         """Return the parts of the stretches from an offset on."""
         parts = []
@@ -101,6 +108,10 @@ class Chronicle:
         self.died: dict[int, list[Stretch]] = defaultdict(list)
         self.reshaped: set[int | None] = set()
         """Updates that brought or deleted a block: splits, joins, and whatever else moves paragraphs."""
+        self.breaks: list[int] = []
+        """Between which places a block begins or ends: before each of these, in order."""
+        self._decoded = decoded
+        self._seen: dict[int, int] = {}
         spans = [span for _, _, deleted in decoded for span in deleted]
         structs = [struct for _, brought, _ in decoded for struct in brought]
         state = State(structs + _forgotten(structs, spans), spans)
@@ -110,6 +121,32 @@ class Chronicle:
         """Return the stretch that holds a clock, or None if it was never shown."""
         return self._held.get(client, clock)
 
+    def seen(self, number: int) -> int:
+        """Return the newest update that the writer of this one had surely seen: all before it as well.
+
+        For updates are passed on in their order, and what refers to text has seen it. Only what somebody wrote tells: a
+        deletion alone does not say under which ids its writer writes.
+        """
+        if not self._seen:
+            self._look()
+        return self._seen.get(number, 0)
+
+    def _look(self) -> None:
+        newest: dict[int, int] = defaultdict(int)
+        for number, structs, deleted in self._decoded:
+            writers = {struct.client for struct in structs}
+            found = [at for struct in structs for at in (struct.origin, struct.right_origin, struct.parent)]
+            found += [(span.client, span.end - 1) for span in deleted]
+            others = [at for at in found if isinstance(at, tuple) and at[0] not in writers]
+            known = [newest[client] for client in writers]
+            self._seen[number] = max([*known, *(self._births.get(*at) or 0 for at in others)], default=0)
+            newest.update(dict.fromkeys(writers, self._seen[number]))
+
+    def parts(self, one: Stretch, other: Stretch) -> bool:
+        """True if a block begins or ends between two stretches, of which one comes before the other."""
+        at = bisect_right(self.breaks, one.place)
+        return at < len(self.breaks) and self.breaks[at] <= other.place
+
     def _read(self, node: Item) -> None:
         item = node.first
         while item is not None:
@@ -117,13 +154,20 @@ class Chronicle:
                 units = _units(item.content)
                 self._add(item, units, units)
             elif item.ref == TYPE:
-                if item.content[1] in _INLINE:
-                    born, died = self._life(item)
-                    self._add(item, self._sign(item, born), self._sign(item, died))
-                elif item.content[0] == ELEMENT:
-                    self.reshaped |= {*self._life(item)}
-                self._read(item)
+                self._enter(item)
             item = item.right
+
+    def _enter(self, node: Item) -> None:
+        born, died = self._life(node)
+        if node.content[1] in _INLINE:
+            self._add(node, self._sign(node, born), self._sign(node, died))
+            self._read(node)
+            return
+        if node.content[0] == ELEMENT:
+            self.reshaped |= {born, died}
+        self.breaks.append(len(self.stretches))
+        self._read(node)
+        self.breaks.append(len(self.stretches))
 
     def _life(self, item: Item) -> tuple[int | None, int | None]:
         return self._births.get(item.client, item.clock), self._deaths.get(item.client, item.clock)

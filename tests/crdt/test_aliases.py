@@ -1,46 +1,16 @@
 """Which text was carried, from which ids to which: structs as editors write them."""
 
-from itertools import count
-
 import pytest
 
-from server.crdt.aliases import REMEMBERED, Aliases
 from server.crdt.codec import Struct
+from server.crdt.cuts import REMEMBERED, Sent
+from server.crdt.tracing import find_aliases
+from tests.crdt.logbook import PLACE, Log, cut_from, paragraph_of, written
 from tests.crdt.writing import element, shared_text, string, update, values
-
-PLACE = "prosemirror"
-Deleted = dict[int, list[tuple[int, int]]]
-
-
-class Log:
-    """Updates in order, each with who sent it."""
-
-    def __init__(self) -> None:
-        self._seq = count(1)
-        self.rows: list[tuple[int, bytes, str]] = []
-
-    def add(self, person: str, *structs: Struct, deleted: Deleted | None = None) -> "Log":
-        self.rows.append((next(self._seq), update(*structs, deleted=deleted), person))
-        return self
-
-    @property
-    def aliases(self) -> Aliases:
-        return Aliases.build(self.rows)
-
-
-def written(text: str) -> Log:
-    """Egypt, client 1, writes a paragraph: its words begin at clock 2."""
-    paragraph = [element((1, 0), "paragraph", parent=PLACE), shared_text((1, 1), parent=(1, 0))]
-    return Log().add("egypt", *paragraph, string((1, 2), text, parent=(1, 1)))
-
-
-def paragraph_of(client: int, *texts: Struct) -> list[Struct]:
-    """Return a new paragraph of a client, after the first: its words begin at clock 2."""
-    made = element((client, 0), "paragraph", origin=(1, 0))
-    return [made, shared_text((client, 1), parent=(client, 0)), *texts]
 
 
 def test_the_rest_of_a_split_line_is_still_the_writers() -> None:
+    """W-2."""
     log = written("to establish a fund")
     split = paragraph_of(9, string((9, 2), "a fund", parent=(9, 1)))
     aliases = log.add("chair", *split, deleted={1: [(15, 6)]}).aliases
@@ -99,12 +69,8 @@ def test_a_paste_in_a_line_carries_the_rest_of_it_and_no_more() -> None:
     assert [aliases.origin(9, clock) for clock in (2, 11, 12, 13)] == [(9, 2), (9, 11), (1, 8), (1, 9)]
 
 
-def cut_from(log: Log, person: str = "peru") -> Log:
-    """Let somebody cut "a fund" from the end of "to establish a fund"."""
-    return log.add(person, deleted={1: [(15, 6)]})
-
-
 def test_cut_and_pasted_words_keep_their_writer_and_have_moved() -> None:
+    """W-4."""
     log = cut_from(written("to establish a fund"))
     log.add("peru", string((2, 0), "a fund", right=(1, 2)))
     aliases = log.aliases
@@ -143,7 +109,7 @@ def test_a_person_brings_back_only_their_latest_deletions() -> None:
         log = cut_from(written("to establish a fund"))
         for number in range(deletions + 1):
             gone = {2: [(number - 1, 1)]} if number else {}
-            log.add("peru", string((2, number), "x", right=(1, 2)), deleted=gone)
+            log.add("peru", string((2, number), "xy"[number % 2], right=(1, 2)), deleted=gone)
         return log.add("peru", string((2, 99), "a fund", right=(1, 2))).aliases.origin(2, 99)
 
     assert pasted_after(REMEMBERED - 1) == (1, 15)
@@ -164,7 +130,7 @@ def test_blanks_are_carried_with_the_line_and_told_apart_by_their_text() -> None
     rows = log.rows
     deleted = {1: [(9, 5), (14, 2)]}
     for structs, origin in ((same, (1, 14)), (other, (9, 7))):
-        aliases = Aliases.build([*rows, (3, update(*structs, deleted=deleted), "chair")])
+        aliases = find_aliases([*rows, Sent(3, update(*structs, deleted=deleted), "chair", 3_000)])
         assert aliases.origin(9, 7) == origin
         assert aliases.origin(9, 2) == (1, 9)
 
@@ -177,6 +143,7 @@ def test_what_others_deleted_at_the_same_time_is_brought_back_as_its_writers() -
 
 
 def test_two_who_split_one_line_at_once_both_leave_it_to_its_writer() -> None:
+    """W-7."""
     log = written("to establish a fund")
     log.add("chair", *paragraph_of(8, string((8, 2), "a fund", parent=(8, 1))), deleted={1: [(15, 6)]})
     aliases = log.add("nepal", *paragraph_of(9, string((9, 2), "a fund", parent=(9, 1)))).aliases
@@ -191,5 +158,5 @@ def test_text_on_what_the_log_has_forgotten_stands_for_itself() -> None:
 
 
 def test_an_empty_log_has_no_aliases() -> None:
-    aliases = Aliases.build([])
+    aliases = find_aliases([])
     assert aliases.origin(1, 2) == aliases.newest(1, 2) == (1, 2)

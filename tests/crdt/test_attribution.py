@@ -58,6 +58,7 @@ def test_a_session_of_real_editors_is_told_from_first_to_last_with_the_right_aut
 
 
 def test_every_character_of_the_session_has_its_writer() -> None:
+    """W-1."""
     record = Attribution(SESSION)
     writers: dict[str | None, str] = {}
     for run in visible(b64decode(STEPS[-1]["after"])):

@@ -146,6 +146,7 @@ def items(*texts: str) -> list[dict[str, Any]]:
 def test_a_text_cut_anywhere_and_put_together_again_is_the_same_by_the_same_people(
     seed: int, steps: int, block: int, offset: int
 ) -> None:
+    """W-9."""
     state, rows = crowded(seed, steps)
     root = read_fabric(state)
     assume(root.children)

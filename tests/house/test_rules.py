@@ -15,8 +15,9 @@ ROOT = Path(__file__).parents[2]
 SPECS = {
     "server/domain/SPEC.md": ("domain", "storage", "api", "e2e"),
     "server/rooms/SPEC.md": ("rooms", "world"),
+    "server/crdt/SPEC.md": ("crdt",),
 }
-"""Each with the folders of tests that hold its rules: both have a rule A-1."""
+"""Each with the folders of tests that hold its rules: two have a rule A-1."""
 RULE = re.compile(r"^\s*(?:[-*|]\s+|#+\s+)?\*{0,2}([A-Z]-\d+)\b", re.M)
 PINNED = ("pycrdt", "pycrdt-websocket", "weasyprint")
 PINNED_WEB = ("yjs", "y-prosemirror")
