@@ -7,6 +7,7 @@ import msgspec
 
 from server.api import replies
 from tests.api.conftest import put_in
+from tests.api.test_structure_texts import type_into
 from tests.chaos.typist import Typist
 from tests.live import Live
 
@@ -59,6 +60,21 @@ def test_words_are_shown_with_the_delegation_that_wrote_them(live: Live, clause:
         now = client.get(f"{path}/compare", params={"from": first["id"], "to": "now"}).json()["changes"]
         both = {c["delegation"]["code"] for c in now if c["op"] == "insert"}
         assert both == {live.person("delegate", 0)["delegation"], live.person("delegate", 5)["delegation"]}
+
+
+def test_c1_a_word_that_two_delegations_typed_is_cut_between_them(live: Live, clause: Clause) -> None:
+    with live.client("secretariat") as client:
+        key = put_in(live, clause)["id"]
+        first = client.get(f"/clauses/{key}/en/versions").json()["versions"][0]["id"]
+        asyncio.run(type_into(live, key, "en", 0, 0, "States can return migrants. "))
+        asyncio.run(type_into(live, key, "en", 1, 10, "not"))
+        found = client.get(f"/clauses/{key}/en/compare", params={"from": first}).json()["changes"]
+    codes = [live.person("delegate", index)["delegation"] for index in (0, 1)]
+    assert [(c["text"].strip(), c["delegation"]["code"]) for c in found if c["op"] == "insert"] == [
+        ("States can", codes[0]),
+        ("not", codes[1]),
+        ("return migrants.", codes[0]),
+    ]
 
 
 def test_imported_words_carry_their_source_not_the_importer(live: Live, clause: Clause) -> None:
