@@ -1,6 +1,6 @@
 """Where brackets are drawn. The mark in the text carries an id only; the glyphs are made here for page and paper."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -28,11 +28,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The brackets of one clause: those that open before its label, those at its leaves, how many close behind it."""
+    """The brackets of one clause: those that open before its label, and those at its leaves."""
 
     opens: tuple[str, ...]
     edges: list[Edge]
-    closes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +59,41 @@ def find_edges(marked: list[Node]) -> list[Edge]:
     return _place(len(marked), [_Span(*span) for span in _stretches(marked)])
 
 
+def find_parts(clauses: Iterable[tuple[str, Node]], over: Mapping[str, Collection[str]]) -> dict[str, dict[str, Part]]:
+    """Return by clause the brackets that stand round several, from the first to the last in which words carry them.
+
+    `clauses` are those that stand, in one language, each with its document. The record says `over` which clauses a
+    bracket stands; in a language that was not cut with the others these may be fewer.
+    """
+    carriers: dict[str, list[str]] = {}
+    for clause, document in clauses:
+        for bracket in dict.fromkeys(mark for leaf in leaves(document) for mark in _brackets_of(leaf)):
+            if clause in over.get(bracket, ()):
+                carriers.setdefault(bracket, []).append(clause)
+    parts: dict[str, dict[str, Part]] = {}
+    for bracket, ids in carriers.items():
+        for clause in ids if len(ids) > 1 else ():
+            part = Part.FIRST if clause == ids[0] else Part.LAST if clause == ids[-1] else Part.MIDDLE
+            parts.setdefault(clause, {})[bracket] = part
+    return parts
+
+
 def find_frame(marked: list[Node], parts: Mapping[str, Part]) -> Frame:
     """Return the brackets of a clause. `parts` are those that stand round several clauses, as this one has them.
 
-    What stands round all of a clause opens before its label. Where the record has a bracket end in a clause in which no
-    words carry it, it holds this clause whole.
+    What stands round all of a clause opens before its label.
     """
     last = len(marked) - 1
-    spans = [_Span(*span) for span in _stretches(marked) if span[2] not in parts]
-    before, after = [], 0
+    stretches = _stretches(marked)
+    spans = [_Span(*span) for span in stretches if span[2] not in parts]
     for bracket, part in parts.items():
-        own = [span for span in _stretches(marked) if span[2] == bracket]
-        if own:
-            start, end = min(span[0] for span in own), max(span[1] for span in own)
-            opens, closes = part is Part.FIRST, part is Part.LAST
-            spans.append(_Span(start, end if closes else last, bracket, opens, closes))
-        elif part is Part.FIRST:
-            before.append(bracket)
-        elif part is Part.LAST:
-            after += 1
+        own = [span for span in stretches if span[2] == bracket]
+        start, end = min(span[0] for span in own), max(span[1] for span in own)
+        opens, closes = part is Part.FIRST, part is Part.LAST
+        spans.append(_Span(start, end if closes else last, bracket, opens, closes))
     whole = [span for span in spans if span.opens and (span.start, span.end) == (0, last)]
     rest = [_Span(s.start, s.end, s.id, s.opens and s not in whole, s.closes) for s in spans]
-    return Frame((*before, *(span.id for span in whole)), _place(len(marked), rest), after)
+    return Frame(tuple(span.id for span in whole), _place(len(marked), rest))
 
 
 def _place(count: int, spans: list[_Span]) -> list[Edge]:
@@ -99,9 +111,13 @@ def _stretches(marked: list[Node]) -> list[tuple[int, int, str]]:
     done: list[tuple[int, int, str]] = []
     running: dict[str, tuple[int, int]] = {}
     for at, leaf in enumerate(marked):
-        ids = [mark["attrs"]["id"] for mark in leaf.get("marks", ()) if mark["type"] == "bracket"]
+        ids = _brackets_of(leaf)
         if leaf["type"] == "text":
             done += [(*running.pop(bracket), bracket) for bracket in list(running) if bracket not in ids]
         for bracket in ids:
             running[bracket] = (running.get(bracket, (at, at))[0], at)
     return done + [(*span, bracket) for bracket, span in running.items()]
+
+
+def _brackets_of(leaf: Node) -> list[str]:
+    return [mark["attrs"]["id"] for mark in leaf.get("marks", ()) if mark["type"] == "bracket"]

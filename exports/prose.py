@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from exports.brackets import Edge, Frame, Node, Part, find_edges, find_frame, leaves
+from exports.brackets import Edge, Frame, Node, Part, find_edges, find_frame, find_parts, leaves
 from exports.pieces import (
     NOTHING,
     Piece,
@@ -21,6 +21,7 @@ from exports.pieces import (
 from exports.runs import SET_APART, Direction, direction, opposite_runs
 from exports.wording import captions
 from server.domain.revision import RevisionBracket, RevisionClause, RevisionText
+from server.domain.terms import ClauseStatus
 
 _STRONG_LETTER = {"ltr": "a", "rtl": "\u05d0"}
 
@@ -50,16 +51,16 @@ class Scribe:
         if clause.label or not frame.edges:
             return frame
         first = frame.edges[0]
-        return Frame((), [Edge((*frame.opens, *first.opens), first.closes), *frame.edges[1:]], frame.closes)
+        return Frame((), [Edge((*frame.opens, *first.opens), first.closes), *frame.edges[1:]])
 
     def write(self, doc: Node, frame: Frame, lead: Markup = NOTHING) -> Markup:
         """Return the blocks of a document; `lead` goes into its first line."""
-        edges = iter(_close_behind(frame))
+        edges = iter(frame.edges)
         return self._blocks(doc.get("content", []), edges, lead)
 
     def write_line(self, doc: Node, frame: Frame) -> Markup:
         """Return a document as one line, for headings."""
-        edges = iter(_close_behind(frame))
+        edges = iter(frame.edges)
         lines = [self._line(block.get("content", []), edges) for block in doc.get("content", [])]
         return Markup(" ").join(lines)
 
@@ -72,7 +73,7 @@ class Scribe:
 
     def write_closing(self, frame: Frame) -> Markup:
         """Return the brackets that close behind a clause of which no words are printed."""
-        return self._set([Piece("]", "]", glyph=True)] * (frame.closes + sum(edge.closes for edge in frame.edges)))
+        return self._set([Piece("]", "]", glyph=True)] * sum(edge.closes for edge in frame.edges))
 
     def _blocks(self, blocks: Iterable[Node], edges: Iterator[Edge], lead: Markup) -> Markup:
         written = []
@@ -187,22 +188,8 @@ class Scribe:
 
 
 def _find_parts(text: RevisionText) -> dict[str, dict[str, Part]]:
-    there = {clause.id for clause in text.clauses}
-    found: dict[str, dict[str, Part]] = {}
-    for bracket, asked in text.brackets.items():
-        over = [clause for clause in asked.over if clause in there]
-        for clause in over if len(over) > 1 else ():
-            part = Part.FIRST if clause == over[0] else Part.LAST if clause == over[-1] else Part.MIDDLE
-            found.setdefault(clause, {})[bracket] = part
-    return found
-
-
-def _close_behind(frame: Frame) -> list[Edge]:
-    """Let what closes behind the clause close after its last leaf."""
-    if not frame.edges or not frame.closes:
-        return frame.edges
-    last = frame.edges[-1]
-    return [*frame.edges[:-1], Edge(last.opens, last.closes + frame.closes)]
+    standing = ((clause.id, clause.text) for clause in text.clauses if clause.status != ClauseStatus.WITHDRAWN)
+    return find_parts(standing, {bracket: asked.over for bracket, asked in text.brackets.items()})
 
 
 def write_paragraph(lead: Markup, line: Markup) -> Markup:

@@ -22,8 +22,8 @@ class RevisionClause(msgspec.Struct, frozen=True, kw_only=True):
 class RevisionBracket(msgspec.Struct, frozen=True, kw_only=True):
     """Who asks for a bracket, as codes printed beside it, and what they ask.
 
-    `over` are the clauses round which it stands, in order, where the record says that these are several; a mark in the
-    first or the last of them says from where and as far as which words.
+    `over` are the clauses round which it stands, in order, where the record says that these are several; the marks in a
+    language say in which of them, and from and as far as which words.
     """
 
     delegations: tuple[str, ...] = ()

@@ -65,12 +65,32 @@ def test_a_bracket_over_several_clauses_opens_in_the_first_and_closes_in_the_las
     assert (shown.count("["), shown.count("]")) == (1, 1)
 
 
-def test_a_bracket_that_only_the_record_knows_holds_its_clauses_whole() -> None:
-    first = clause(1, "heading", "A", "Means")
-    last = clause(2, "practice", "", "Share what works.")
-    assert "[NOR\u00a0A Means Share what works.]" in nbsp(issue(first, last, over=(1, 2)))
-    empty = clause(2, "practice", "", doc(paragraph()))
-    assert "No text in this language.]" in said(issue(first, empty, over=(1, 2)))
+def half(number: int, *parts: str, status: str = "open") -> RevisionClause:
+    """A clause of these words; those that begin with a star stand in the bracket 1."""
+    nodes = [words(part.removeprefix("*"), bracket="1" if part.startswith("*") else "") for part in parts]
+    return clause(number, "operative", str(number), doc(paragraph(*nodes)), status=status)
+
+
+def test_a_bracket_that_was_cut_in_one_language_only_stays_whole_in_the_other() -> None:
+    cut = issue(half(1, "We ", "*begin"), half(2, "*and end", " here."), over=(1, 2))
+    assert "1 We [NOR\u00a0begin 2 and end] here." in nbsp(cut)
+    whole = issue(half(1, "We ", "*begin and end", " here."), half(2), over=(1, 2))
+    assert stands_in_order(["1 We [NOR\u00a0begin and end] here.", "2 No text in this language."], nbsp(whole)) == ""
+    behind = issue(half(1, "We go."), half(2, "*We end", " here."), half(3, "Done."), over=(1, 2, 3))
+    assert stands_in_order(["1 We go.", "2 [NOR\u00a0We end] here.", "3 Done."], nbsp(behind)) == ""
+
+
+def test_a_bracket_closes_in_the_last_clause_that_stands() -> None:
+    undone = half(2, "*and end", " here.", status="withdrawn")
+    shown = nbsp(issue(half(1, "We ", "*begin and end", " here."), undone, over=(1, 2)))
+    assert stands_in_order(["1 We [NOR\u00a0begin and end] here.", "2 Withdrawn."], shown) == ""
+    three = issue(half(1, "*Begin"), undone, half(3, "*go on", " here."), over=(1, 2, 3))
+    assert stands_in_order(["[NOR\u00a01 Begin", "2 Withdrawn.", "3 go on] here."], nbsp(three)) == ""
+
+
+def test_a_bracket_of_which_a_language_has_no_words_is_not_drawn_there() -> None:
+    shown = said(issue(half(1, "We begin"), half(2, "and end."), over=(1, 2)))
+    assert "[" not in shown and "]" not in shown and "Norway" not in shown
 
 
 def test_the_key_names_those_whose_brackets_are_drawn_here() -> None:

@@ -6,11 +6,11 @@ import { bracketsIn } from "./merging";
 /** By clause and bracket; a bracket that stands in one clause alone is not among them. */
 export type Crossings = ReadonlyMap<string, ReadonlyMap<string, BracketEnds>>;
 
-/** Find them in one language. A bracket reaches from the first clause that carries its id to the last one, in reading order. */
+/** Find them in one language. A bracket reaches from the first clause that carries its id to the last one that stands. */
 export function findCrossings(clauses: Iterable<Clause>, language: string): Crossings {
   const reaches = new Map<string, string[]>();
-  for (const { id, texts } of clauses) {
-    const json = texts[language]?.json;
+  for (const { id, texts, status } of clauses) {
+    const json = status === "withdrawn" ? undefined : texts[language]?.json;
     if (json) for (const bracket of bracketsIn(json).ids) reaches.set(bracket, [...(reaches.get(bracket) ?? []), id]);
   }
   const found = new Map<string, Map<string, BracketEnds>>();

@@ -33,6 +33,13 @@ describe("a bracket over several clauses", () => {
     expect(findCrossings([clause("1", "over"), clause("2", "over")], "fr").size).toBe(0);
   });
 
+  it("does not reach into a clause that was withdrawn, nor opens there", () => {
+    const gone = (id: string, ...ids: string[]) => ({ ...clause(id, ...ids), status: "withdrawn" as const });
+    expect(findCrossings([clause("1", "over"), gone("1 bis", "over")], "en").size).toBe(0);
+    const left = findCrossings([gone("1", "over"), clause("2", "over"), clause("3", "over"), gone("4", "over")], "en");
+    expect(["1", "2", "3", "4"].map((id) => spellEnds(left.get(id)))).toEqual(["", "over[", "over]", ""]);
+  });
+
   it("is spelt so that two readings can be compared", () => {
     expect(spellEnds(found.get("1"))).toBe("over[");
     expect(spellEnds(found.get("3"))).toBe("over");
