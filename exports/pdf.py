@@ -116,9 +116,8 @@ def _watermark(sheet: Sheet) -> str:
 
 def _anchor_names(sheet: Sheet) -> dict[str, str]:
     """Return what a link to each clause is called by a screen reader."""
-    labels = {clause.id: clause.label for clause in sheet.text.clauses}
     return {
-        f"c-{block.id}": " ".join(filter(None, (labels[block.id], block.words if block.level else "")))
+        f"c-{block.id}": " ".join(filter(None, (sheet.labels[block.id], block.words if block.level else "")))
         for block in sheet.blocks
     }
 

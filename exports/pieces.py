@@ -84,7 +84,7 @@ def write_bdi(words: str, base: Direction, title: str = "") -> Markup:
 
 
 def write_label(label: str, css: str, base: Direction, anchor: str = "", before: Markup = NOTHING) -> Markup:
-    """Return a label exactly as given, a Latin suffix such as *bis* in italics; linked to `anchor` if there is one.
+    """Return a label as it is printed, a Latin suffix such as *bis* in italics; linked to `anchor` if there is one.
 
     `before` stands before it: the brackets that hold its clause whole.
     """

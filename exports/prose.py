@@ -7,6 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from exports.brackets import Edge, Frame, Node, Part, find_edges, find_frame, find_parts, leaves
+from exports.labels import print_label
 from exports.pieces import (
     NOTHING,
     Piece,
@@ -36,13 +37,16 @@ class Scribe:
     """Footnotes since the caller last emptied it, on the reading page; paper sets them itself."""
     count: int = 0
     base: Direction = field(init=False)
+    labels: dict[str, str] = field(init=False)
+    """By clause, as the language prints them."""
     names: dict[str, str] = field(init=False)
     parts: dict[str, dict[str, Part]] = field(init=False)
     """By clause: the brackets that stand round several clauses, and what this one is to each."""
 
     def __post_init__(self) -> None:
         self.base = direction(self.text.language)
-        self.names = {clause.id: clause.label or plain(clause.text) for clause in self.text.clauses}
+        self.labels = {clause.id: print_label(clause.label, self.text.language) for clause in self.text.clauses}
+        self.names = {clause.id: self.labels[clause.id] or plain(clause.text) for clause in self.text.clauses}
         self.parts = _find_parts(self.text)
 
     def frame(self, clause: RevisionClause) -> Frame:

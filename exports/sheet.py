@@ -1,6 +1,7 @@
 """What stands on the page of one text, worked out for the template: heading levels, indents, contents, captions."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -70,6 +71,8 @@ class Sheet:
     hash: str
     bracketed: bool
     asked_by: tuple[tuple[str, str], ...]
+    labels: dict[str, str]
+    """By clause, as the language prints them."""
     blocks: tuple[Block, ...]
     contents: tuple[Entry, ...]
 
@@ -96,8 +99,9 @@ def lay_out(text: RevisionText, *, paper: bool) -> Sheet:
         hash=" ".join(re.findall(".{1,8}", text.hash)),
         bracketed=any('class="glyph"' in block.label + block.body for block in blocks),
         asked_by=_names(text, blocks),
+        labels=scribe.labels,
         blocks=blocks,
-        contents=_contents(blocks, text),
+        contents=_contents(blocks, scribe.labels),
     )
 
 
@@ -144,7 +148,7 @@ def _set_label(clause: RevisionClause, scribe: Scribe, frame: Frame) -> Markup:
     opening = scribe.write_opening(frame)
     if not clause.label:
         return opening
-    return write_label(clause.label, "n", scribe.base, "" if scribe.paper else f"c-{clause.id}", opening)
+    return write_label(scribe.labels[clause.id], "n", scribe.base, "" if scribe.paper else f"c-{clause.id}", opening)
 
 
 def _set_words(
@@ -165,8 +169,7 @@ def _style(clause: RevisionClause) -> str:
     return "nar" if kind in _UNNUMBERED else _LED.get(kind, "cl")
 
 
-def _contents(blocks: tuple[Block, ...], text: RevisionText) -> tuple[Entry, ...]:
-    labels = {clause.id: clause.label for clause in text.clauses}
+def _contents(blocks: tuple[Block, ...], labels: Mapping[str, str]) -> tuple[Entry, ...]:
     top = Entry("", "", "", 0)
     path = [top]
     headings = [block for block in blocks if block.level]

@@ -2,7 +2,10 @@
 
 import pytest
 
+from exports.labels import print_label
 from exports.wording import WRITTEN, captions
+from schema import labels
+from server.domain.numbering import SUFFIXES
 from server.domain.terms import RevisionKind
 
 
@@ -39,3 +42,13 @@ def test_list_markers_follow_style_and_language() -> None:
     assert en.marker("lower-alpha", 28) == "(bb)" and en.marker("upper-alpha", 2) == "B."
     assert en.marker("lower-roman", 0) == "(0)" and en.marker("lower-roman", 90) == "(90)"
     assert ar.marker("lower-alpha", 3) == "(ج)" and ar.marker("decimal", 12) == "١٢ –"
+
+
+@pytest.mark.parametrize("example", labels()["printed"], ids=lambda each: f"{each['label']}-{each['language']}")
+def test_a_label_is_printed_as_its_language_does(example: dict[str, str]) -> None:
+    assert print_label(example["label"], example["language"]) == example["as"]
+
+
+def test_every_suffix_that_is_given_has_its_arabic_form() -> None:
+    assert list(labels()["suffixes"]) == list(SUFFIXES)
+    assert all("ar" in forms for forms in labels()["suffixes"].values())

@@ -50,19 +50,19 @@ _ARABIC = [
         "",
         doc(paragraph(words("وضعت", "emphasis"), " التفاهمات التالية مرجعا لا يلزم أي دولة قانونا:")),
     ),
-    clause(10, "part", "أولا", "التفاهمات المشتركة"),
-    clause(11, "chapter", "ألف", "الدول والتنقل", depth=1),
+    clause(10, "part", "I", "التفاهمات المشتركة"),
+    clause(11, "chapter", "A", "الدول والتنقل", depth=1),
     clause(
         12,
         "understanding",
-        "٩",
+        "9",
         "تدير الدول الهجرة على أحسن وجه حين تعمل معا بثقة، وتتقاسم ما تعرف، وتُعلم بعضها بعضا مبكرا بما تنوي.",
         depth=2,
     ),
     clause(
         13,
         "understanding",
-        "١٠",
+        "10",
         doc(
             paragraph(
                 "يمكن لبلدان المنشأ والعبور والمقصد جميعا أن تستفيد من التنقل",
@@ -75,7 +75,7 @@ _ARABIC = [
     clause(
         14,
         "understanding",
-        "١٢ مكررا",
+        "12 bis",
         doc(
             paragraph(
                 "تستند الدول إلى الوثيقة ",
@@ -101,7 +101,7 @@ _ARABIC = [
     clause(
         15,
         "understanding",
-        "١٣",
+        "13",
         doc(
             paragraph("تقوم الدول بما يلي:"),
             ordered(
@@ -114,8 +114,8 @@ _ARABIC = [
         ),
         depth=2,
     ),
-    clause(16, "chapter", "باء", "الأشخاص", depth=1),
-    clause(17, "understanding", "١٤", "لا تتوقف كرامة المهاجرين على صفتهم القانونية.", depth=2),
+    clause(16, "chapter", "B", "الأشخاص", depth=1),
+    clause(17, "understanding", "14", "لا تتوقف كرامة المهاجرين على صفتهم القانونية.", depth=2),
 ]
 
 

@@ -1,5 +1,6 @@
 /** Names that come from the record, in the language that the reader or the column asks for. */
 import type { ComponentChild } from "preact";
+import { arabic, suffixes as suffixForms, words as wordForms } from "../../../schema/labels.json";
 import type { Names } from "../http/contract";
 import { language, locale } from "./index";
 
@@ -37,51 +38,41 @@ export function listed(items: ComponentChild[]): ComponentChild[] {
   return parts.map((part) => (part.type === "element" ? items[Number(part.value)] : part.value));
 }
 
-const ordinals = new Map([
-  ["bis", "مكررا"],
-  ["ter", "مكررا ثانيا"],
-  ["quater", "مكررا ثالثا"],
-]);
-const arabicDigits = "٠١٢٣٤٥٦٧٨٩";
-const arabicLetters = ["أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي"];
-
-const romans = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
-const arabicSections = ["أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا"];
-const arabicParts = ["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"];
-const arabicChapters = ["ألف", "باء", "جيم", "دال", "هاء", "واو", "زاي", "حاء", "طاء", "ياء"];
-/** Words that stand in labels themselves, by language. */
-const labelWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  Option: { es: "Opción", ar: "الخيار" },
-  Article: { es: "Artículo", ar: "المادة" },
-};
+type Forms = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** Words that stand in labels themselves, and suffixes, by language. */
+const words: Forms = wordForms;
+const suffixes: Forms = suffixForms;
+const { digits, letters, romans, sections, parts, chapters } = arabic;
+const suffixed = new RegExp(`^(.*?)\\s+(${Object.keys(suffixes).join("|")})$`);
+const worded = new RegExp(`^(${Object.keys(words).join("|")})\\b`);
 
 /** Return a clause's label in two parts, number and suffix (`12`, `bis`); for Arabic readers in their digits and letters. */
 export function splitLabel(label: string, code: string = language()): { number: string; suffix: string } {
-  const [, whole = label, suffix = ""] = /^(.*?)\s+(bis|ter|quater)$/.exec(label) ?? [];
-  const number = whole.replace(/^(Option|Article)\b/, (word) => labelWords[word]?.[code] ?? word);
-  if (code !== "ar") return { number, suffix };
-  return { number: arabicNumber(number), suffix: ordinals.get(suffix) ?? suffix };
+  const [, whole = label, suffix = ""] = suffixed.exec(label) ?? [];
+  const number = whole.replace(worded, (word) => words[word]?.[code] ?? word);
+  const shown = suffixes[suffix]?.[code] ?? suffix;
+  return { number: code === "ar" ? arabicNumber(number) : number, suffix: shown };
 }
 
 /** The ranks of the United Nations' Arabic documents: sections by ordinals, chapters by the old order of letters. */
 function arabicNumber(number: string): string {
   const rank = romans.indexOf(number);
-  if (rank >= 0) return arabicSections[rank] ?? number;
-  if (/^[A-J]$/.test(number)) return arabicChapters[number.charCodeAt(0) - 65] ?? number;
+  if (rank >= 0) return sections[rank] ?? number;
+  if (/^[A-J]$/.test(number)) return chapters[number.charCodeAt(0) - 65] ?? number;
   return writeNumber(number, "ar").replace(
     /\(([a-j])\)/g,
-    (_, letter: string) => `(${arabicLetters[letter.charCodeAt(0) - 97]})`,
+    (_, letter: string) => `(${letters[letter.charCodeAt(0) - 97]})`,
   );
 }
 
 /** Return a number in the digits of a language. */
 export const writeNumber = (number: number | string, code: string): string =>
-  code === "ar" ? `${number}`.replace(/[0-9]/g, (digit) => arabicDigits[Number(digit)] ?? digit) : `${number}`;
+  code === "ar" ? `${number}`.replace(/[0-9]/g, (digit) => digits[Number(digit)] ?? digit) : `${number}`;
 
 /** Return the number of a part for `Part {label}`: in Arabic the ordinal that goes with the word. */
 export function partNumber(label: string, code: string = language()): string {
   const rank = romans.indexOf(label);
-  return code === "ar" && rank >= 0 ? (arabicParts[rank] ?? label) : label;
+  return code === "ar" && rank >= 0 ? (parts[rank] ?? label) : label;
 }
 
 /** Whether a label says by itself what it counts, such as `Option 2`: no word stands before it then. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { printed } from "../../../schema/labels.json";
 import { speak } from "../../src/text";
 import {
   directionOf,
@@ -41,6 +42,13 @@ describe("a clause's label", () => {
     expect(splitLabel("3 (b)", "ar")).toEqual({ number: "٣ (ب)", suffix: "" });
     await speak("ar");
     expect(printLabel("12 bis")).toBe("١٢ مكررا");
+  });
+});
+
+describe("a label as its language prints it", () => {
+  it.each(printed)("$label in $language", ({ label, language, as }) => {
+    const { number, suffix } = splitLabel(label, language);
+    expect(suffix ? `${number} ${suffix}` : number).toBe(as);
   });
 });
 
