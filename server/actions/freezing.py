@@ -87,7 +87,8 @@ def _read_draft(reading: Reading, agenda: str, issue: Issue) -> Frozen:
     if any(text["text_seq"] != text["head_seq"] for texts in book.texts.values() for text in texts):
         raise _Unsettled
     process = fetch_process(reading, row["process"])
-    clauses = list(_standing(list_clauses(reading, book.draft["id"]), final=issue.final))
+    rows = [each for each in list_clauses(reading, book.draft["id"]) if each["id"] not in book.unmade]
+    clauses = list(_standing(rows, final=issue.final))
     meeting = _find_meeting(reading, row["process"], issue.consultation or book.draft["consultation"])
     signs = _frozen_signs(show_brackets(reading, book.draft), clauses)
     head = Heading(row, process, meeting, issue, reading.now_ms, signs)

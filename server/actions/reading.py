@@ -1,6 +1,6 @@
 """Reading a text: the list of agendas, the tree of clauses with every language, one clause."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from server.storage.agendas import (
     list_agendas,
     list_clauses,
     list_texts,
+    list_unmade,
     main_draft,
     standing_agreements,
 )
@@ -74,7 +75,10 @@ EVERYTHING = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that one reading of a draft needs, fetched at one moment. `rulings` are remembered as they are asked for."""
+    """All that one reading of a draft needs, fetched at one moment. `rulings` are remembered as they are asked for.
+
+    `unmade` are the clauses whose making was undone and on which no proposal is open (T-13).
+    """
 
     draft: Record
     texts: dict[str, list[TextRow]]
@@ -82,6 +86,7 @@ class Book:
     signs: dict[str, dict[str, Record]]
     lineage: dict[str, list[Record]]
     proposals: dict[str, int]
+    unmade: frozenset[str]
     rulings: dict[tuple[str, ...], Standing] = field(default_factory=dict)
 
 
@@ -93,7 +98,8 @@ def open_book(reading: Reading, draft: Record, clause: str | None = None) -> Boo
     agreements = standing_agreements(reading, draft["id"], clause)
     lineage = list_lineage(reading, draft["id"], clause)
     proposals = count_open(reading, draft["agenda"], clause)
-    return Book(draft, texts, agreements, sort_signs(show_brackets(reading, draft)), lineage, proposals)
+    unmade = list_unmade(reading, draft["id"]) - proposals.keys()
+    return Book(draft, texts, agreements, sort_signs(show_brackets(reading, draft)), lineage, proposals, unmade)
 
 
 def sort_signs(brackets: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
@@ -119,6 +125,11 @@ def weigh_clause(book: Book, row: Record) -> tuple[ClauseFacts, int]:
     missing = tuple(language for language in book.draft["languages"] if language not in there)
     facts = ClauseFacts(row["id"], row["label"], ClauseKind(row["kind"]), status, missing)
     return facts, marks
+
+
+def weigh_clauses(book: Book, rows: Iterable[Record]) -> list[ClauseFacts]:
+    """Return the facts of the clauses that count: not of those whose making was undone."""
+    return [weigh_clause(book, row)[0] for row in rows if row["id"] not in book.unmade]
 
 
 def describe_clause(
@@ -148,6 +159,7 @@ def describe_clause(
         "proposals": book.proposals.get(row["id"], 0),
         "lock": describe_lock(book.agreements.get(row["id"]), book.draft["name_policy"]),
         **({"lineage": book.lineage[row["id"]]} if row["id"] in book.lineage else {}),
+        **({"unmade": True} if row["id"] in book.unmade else {}),
     }
 
 
@@ -231,7 +243,7 @@ def summarise(reading: Reading, caller: Caller, row: Record) -> Record:
     """Return one line of the list of agendas."""
     part = find_part(reading, caller, row["process"])
     book = open_book(reading, main_draft(reading, row["id"]))
-    facts = [weigh_clause(book, clause)[0] for clause in list_clauses(reading, book.draft["id"])]
+    facts = weigh_clauses(book, list_clauses(reading, book.draft["id"]))
     return {
         "id": row["id"],
         "title": row["titles"],

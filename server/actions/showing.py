@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.actions.drafting import describe_draft
 from server.actions.house import Caller, House, Place, open_agenda
 from server.actions.meetings import describe_consultation, last_outcome
-from server.actions.reading import Book, Record, Wanted, describe_clause, open_book, stored_facts, weigh_clause
+from server.actions.reading import Book, Record, Wanted, describe_clause, open_book, stored_facts, weigh_clauses
 from server.actions.signing import describe_delegation
 from server.domain.outcome import outcome_verbs
 from server.domain.rights import (
@@ -94,8 +94,7 @@ def _show_clauses(authority: Authority, reading: Reading, caller: Caller, book: 
     rows = list_clauses(reading, book.draft["id"])
     process, wanted = glance.place.agenda["process"], glance.key.wanted
     nodes = {row["id"]: describe_clause(authority, caller, book, row, process, wanted) for row in rows}
-    facts = [weigh_clause(book, row)[0] for row in rows]
-    return {"counts": count_statuses(facts), "clauses": grow_tree(rows, nodes)}
+    return {"counts": count_statuses(weigh_clauses(book, rows)), "clauses": grow_tree(rows, nodes)}
 
 
 def _glance(authority: Authority, reading: Reading, caller: Caller, agenda: str, wanted: Wanted) -> Glance:

@@ -36,6 +36,7 @@ from server.storage.structure import (
     fetch_decision,
     list_respaced,
     list_undone,
+    pass_brackets,
     read_layout,
 )
 
@@ -158,6 +159,9 @@ def _write(writing: Writing, log: UpdateLog, caller: Caller, decision: str, held
     for writ in writs:
         if writ.edits:
             note_writ(shaping, writ, version=versions[writ.key])
+    if past.act == "split":
+        first, second = _halves(past)
+        pass_brackets(writing, row["agenda"], second, first)
     _restore(shaping, past)
     return shaping.finish()
 

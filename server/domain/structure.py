@@ -1,4 +1,4 @@
-"""The shape of a text: where clauses stand, how they are labelled, what can be undone. Rules T-1 to T-12 of SPEC.md."""
+"""The shape of a text: where clauses stand, how they are labelled, what can be undone. Rules T-1 to T-13 of SPEC.md."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

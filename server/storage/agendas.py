@@ -119,6 +119,19 @@ def list_clauses(reading: Reading, draft: str) -> list[Record]:
     return [dict(row) for row in reading.connection.execute(_placed(draft)).mappings()]
 
 
+def list_unmade(reading: Reading, draft: str) -> frozenset[str]:
+    """Return the clauses of a draft that an act made which was undone since."""
+    undoing = decisions.alias()
+    query = (
+        select(structure_log.c.clause, structure_log.c.before)
+        .join(decisions, decisions.c.id == structure_log.c.decision)
+        .join(undoing, undoing.c.undoes == decisions.c.id)
+        .where(structure_log.c.draft == draft, structure_log.c.commit == decisions.c.commit)
+        .where(undoing.c.draft == draft, decisions.c.act.in_(("insert", "split")))
+    )
+    return frozenset(row.clause for row in reading.connection.execute(query) if row.before is None)
+
+
 def fetch_clause(reading: Reading, clause: str, draft: str | None = None) -> Record | None:
     """Return one clause with its placement in a draft (the main one where none is named)."""
     query = (

@@ -96,6 +96,15 @@ def add_to_brackets(writing: Writing, ids: Collection[str], clause: str) -> None
             writing.connection.execute(update(brackets).where(brackets.c.id == row.id).values(values))
 
 
+def pass_brackets(writing: Writing, agenda: str, clause: str, to: str) -> None:
+    """Say that the brackets of a clause stand in another instead: all its words were carried there."""
+    query = select(brackets.c.id, brackets.c.clauses).where(brackets.c.agenda == agenda)
+    for row in writing.connection.execute(query).all():
+        if clause in row.clauses:
+            kept = list(dict.fromkeys(to if each == clause else each for each in row.clauses))
+            writing.connection.execute(update(brackets).where(brackets.c.id == row.id).values(clauses=kept))
+
+
 def read_carried(reading: Reading, clause: str, language_version: str) -> Carried:
     """Return what acts have carried out of a text."""
     query = select(decision_items.c.detail).where(

@@ -1,4 +1,4 @@
-"""Splitting, joining and undoing over HTTP: the words, whose they are, and what is refused. Rules T-9 to T-12."""
+"""Splitting, joining and undoing over HTTP: the words, whose they are, and what is refused. Rules T-9 to T-13, B-2."""
 
 import asyncio
 from collections.abc import Iterator

@@ -106,7 +106,8 @@ class Clause(Struct, frozen=True, kw_only=True):
     """A clause. `languages` are those that have text; `texts` holds every working language; `brackets` counts marks,
     `proposals` those that are open.
 
-    `parent` is the clause above it; after an act on the structure, `after` is the sibling before it.
+    `parent` is the clause above it; after an act on the structure, `after` is the sibling before it. `unmade` is true
+    where the act that made it was undone.
     """
 
     id: str
@@ -124,6 +125,7 @@ class Clause(Struct, frozen=True, kw_only=True):
     reopened: Reopening | None | msgspec.UnsetType = msgspec.UNSET
     after: str | None | msgspec.UnsetType = msgspec.UNSET
     lineage: list[Origin] | msgspec.UnsetType = msgspec.UNSET
+    unmade: bool | msgspec.UnsetType = msgspec.UNSET
     children: list["Clause"] | msgspec.UnsetType = msgspec.UNSET
 
 

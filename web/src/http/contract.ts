@@ -115,6 +115,8 @@ export interface Clause {
   parent?: string | null;
   /** Where the clause comes from, where it is known. */
   lineage?: { relation: "split" | "joined" | "moved" | "imported"; from: string }[];
+  /** The act that made it was undone. */
+  unmade?: boolean;
   children: Clause[];
 }
 

@@ -29,7 +29,10 @@ const beyond = 20;
 
 export class Room {
   readonly counts: Signal<Counts>;
-  readonly rows: Signal<Row[]>;
+  /** What is shown: without clauses whose making was undone, unless words of the reader are kept there. */
+  readonly rows: ReadonlySignal<Row[]>;
+  /** Clauses with words that were not taken. */
+  readonly spared = signal<ReadonlySet<string>>(new Set());
   readonly selected: Signal<string>;
   readonly chosen: ReadonlySignal<Clause | undefined>;
   /** The language of the column in which the reader is at work. */
@@ -48,6 +51,7 @@ export class Room {
   readonly drawn: Signal<number>;
   /** In windows of middle width the margin stands only when asked for. */
   readonly unfolded = signal(false);
+  private readonly all: Signal<Row[]>;
   private readonly clauses = new Map<string, Signal<Clause>>();
   private readonly wanted: Signal<string[]>;
   private readonly whole: Signal<Agenda>;
@@ -65,8 +69,9 @@ export class Room {
     const { languages, original_language: original } = agenda.draft;
     this.whole = signal(agenda);
     this.counts = signal(agenda.counts);
-    this.rows = signal(flatten(agenda.clauses));
-    for (const { clause } of this.rows.peek()) this.clauses.set(clause.id, signal(clause));
+    this.all = signal(flatten(agenda.clauses));
+    this.rows = computed(() => this.all.value.filter((row) => !row.clause.unmade || this.spared.value.has(row.id)));
+    for (const { clause } of this.all.peek()) this.clauses.set(clause.id, signal(clause));
     this.selected = signal(this.opening());
     this.drawn = signal(Math.max(first, this.rows.peek().findIndex(({ id }) => id === this.selected.peek()) + beyond));
     this.chosen = computed(() => this.rows.value && this.clauses.get(this.selected.value)?.value);
@@ -153,7 +158,7 @@ export class Room {
     if (sameClause(before, now)) return;
     batch(() => {
       known.value = now;
-      this.rows.value = this.rows.peek().map((row) => (row.id === now.id ? { ...row, clause: now } : row));
+      this.all.value = this.all.peek().map((row) => (row.id === now.id ? { ...row, clause: now } : row));
       const isCounted = this.rows.peek().some(({ id, heading }) => id === now.id && !heading);
       this.further.hear(now.id, before.unread);
       if (isCounted) this.counts.value = recount(this.counts.peek(), before.status, now.status);
@@ -200,16 +205,18 @@ export class Room {
 
   private takeAll(fresh: Agenda): void {
     const before = this.rows.peek();
-    const rows = flatten(fresh.clauses);
+    const all = flatten(fresh.clauses);
     batch(() => {
-      for (const { clause } of rows) this.put(clause);
-      const ids = new Set(rows.map(({ id }) => id));
+      for (const { clause } of all) this.put(clause);
+      const ids = new Set(all.map(({ id }) => id));
       for (const id of [...this.clauses.keys()]) if (!ids.has(id)) this.clauses.delete(id);
       this.whole.value = fresh;
-      this.rows.value = rows;
+      this.all.value = all;
       this.counts.value = fresh.counts;
+      const rows = this.rows.peek();
       this.drawn.value += Math.max(rows.length - before.length, 0);
-      if (!ids.has(this.selected.peek())) this.selected.value = this.closest(before, ids);
+      const shown = new Set(rows.map(({ id }) => id));
+      if (!shown.has(this.selected.peek())) this.selected.value = this.closest(before, shown);
     });
   }
 

@@ -1,5 +1,5 @@
 /** The live side of the page: one socket, the attached texts, the one at work. */
-import { computed, type Signal, signal } from "@preact/signals";
+import { computed, effect, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type CommandName, LiveAgenda, type LiveText, type TextState } from "../../binding";
@@ -42,6 +42,7 @@ export class Writing {
   private readonly notes: Record<string, { readonly value: Map<string, number> }>;
   private readonly crossings: Record<string, { readonly value: Crossings }>;
   private readonly asked = new Map<string, string>();
+  private readonly unspare: () => void;
   private readonly refreshing = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly room: Room) {
@@ -50,6 +51,9 @@ export class Writing {
     const { id, commit } = room.agenda;
     const follow = { agenda: id, after: commit, onNews: this.news.hear };
     this.agenda = new LiveAgenda({ follow, onUnsent: () => this.unsent.value++ });
+    this.unspare = effect(() => {
+      room.spared.value = new Set(this.agenda.kept.value.map(({ clause }) => clause));
+    });
     this.attachments = new Attachments({
       attach: (key, place) => this.attach(key, place),
     });
@@ -92,6 +96,7 @@ export class Writing {
 
   /** End all that is live on the page. */
   close(): void {
+    this.unspare();
     this.news.close();
     this.attachments.close();
     this.agenda.close();

@@ -47,6 +47,29 @@ describe("the room", () => {
   });
 });
 
+describe("a clause whose making was undone", () => {
+  const withdrawn = { status: "withdrawn", unmade: true } as const;
+  const here = () => room.rows.value.map(({ id }) => id);
+
+  it("is not shown, unless words are kept there", () => {
+    room = new Room(makeAgenda([makeClause("7"), makeClause("7 bis", withdrawn)]));
+    expect(here()).toEqual(["7"]);
+    expect(room.clause("7 bis")).toBeDefined();
+    room.spared.value = new Set(["7 bis"]);
+    expect(here()).toEqual(["7", "7 bis"]);
+  });
+
+  it("is left by who was in it", async () => {
+    room = new Room(makeAgenda([makeClause("7"), makeClause("7 bis"), makeClause("8")]));
+    room.select("7 bis");
+    const body = JSON.stringify(makeAgenda([makeClause("7"), makeClause("7 bis", withdrawn), makeClause("8")]));
+    vi.stubGlobal("fetch", async () => new Response(body));
+    expect(await room.refreshAll()).toBe(true);
+    expect([here(), room.selected.value]).toEqual([["7", "8"], "7"]);
+    vi.unstubAllGlobals();
+  });
+});
+
 describe("the tree read anew", () => {
   const answer = (clauses: Clause[], over: Partial<Agenda> = {}) => {
     const body = JSON.stringify(makeAgenda(clauses, { ...over, counts: { agreed: 1 } }));
