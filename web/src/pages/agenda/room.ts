@@ -249,6 +249,7 @@ export class Room {
   }
 
   private tell(clause: Clause): void {
+    if (clause.unmade) return;
     const label = nameClause(clause);
     this.news.value = clause.lock
       ? t("news.locked", { label, person: clause.lock.by || t("role.chair") })

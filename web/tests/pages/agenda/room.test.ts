@@ -66,6 +66,7 @@ describe("a clause whose making was undone", () => {
     vi.stubGlobal("fetch", async () => new Response(body));
     expect(await room.refreshAll()).toBe(true);
     expect([here(), room.selected.value]).toEqual([["7", "8"], "7"]);
+    expect(room.news.value).toBe("");
     vi.unstubAllGlobals();
   });
 });
