@@ -23,7 +23,8 @@ def render(text: RevisionText, form: str) -> Rendered:
     calls this in a process that it may kill.
 
     Raises:
-        Unusable: `form_unknown`, or for PDF `glyphs_missing` with the `characters` that no bundled font has.
+        Unusable: `form_unknown`, or for PDF `glyphs_missing` with the `characters` that no bundled font has, and the
+            `clauses` in which they stand.
     """
     match form:
         case "html":

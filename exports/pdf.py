@@ -9,18 +9,20 @@ import os
 import tempfile
 import warnings
 from atexit import register
+from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+import msgspec
 import weasyprint  # type: ignore[import-untyped]
 
 from exports import mends, tags
 from exports.html import read_style, write_page
 from exports.lines import number_lines
-from exports.pieces import visible
+from exports.pieces import plain, visible
 from exports.sheet import Sheet, lay_out
 from exports.xmp import Facts, write_packet
 from server.domain.errors import Unusable
@@ -32,7 +34,9 @@ WRITTEN_FOR = "70.0"
 
 _VARIANT = "pdf/a-3a"
 _NAMED_AT_MOST = 20
-"""Missing characters that an error names: a text in a script without a font misses hundreds."""
+"""Missing characters, and clauses with them, that an error names: a text in a script without a font misses hundreds."""
+_NAME_LENGTH = 48
+"""Characters of its words by which a clause without a label is named."""
 
 
 def _point_at_fonts() -> None:
@@ -59,7 +63,8 @@ def render_pdf(text: RevisionText) -> tuple[bytes, int]:
     """Return the PDF of a text and how many pages it has.
 
     Raises:
-        Unusable: `glyphs_missing`, with `characters`: no bundled font has them, and a page must not show a gap.
+        Unusable: `glyphs_missing`, with the `characters` (`U+2713`) that no bundled font has, and the `clauses` in
+            which they stand, each with its id, its label and how it begins. A page must not show a gap.
     """
     sheet = lay_out(text, paper=True)
     html = write_page(sheet, read_style("text.css", "paper.css") + _watermark(sheet))
@@ -73,8 +78,24 @@ def render_pdf(text: RevisionText) -> tuple[bytes, int]:
             warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
             data = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=True, finisher=finisher)
     if missing.characters:
-        raise Unusable("glyphs_missing", characters=sorted(missing.characters)[:_NAMED_AT_MOST])
+        raise Unusable("glyphs_missing", **_locate(text, missing.characters))
     return data, len(document.pages)
+
+
+def _locate(text: RevisionText, characters: set[str]) -> dict[str, Any]:
+    """Return what is missing and where; no clause where it stands in the title or another name."""
+    wanted = {chr(int(code[2:], 16)) for code in characters}
+    clauses = (
+        {"id": clause.id, "label": clause.label, "words": _begin(plain(clause.text))}
+        for clause in text.clauses
+        if not wanted.isdisjoint(clause.label + msgspec.json.encode(clause.text).decode())
+    )
+    return {"characters": sorted(characters)[:_NAMED_AT_MOST], "clauses": list(islice(clauses, _NAMED_AT_MOST))}
+
+
+def _begin(words: str) -> str:
+    """Return how a text begins, without the sign at its end."""
+    return f"{words[:_NAME_LENGTH].rstrip()}\u2026" if len(words) > _NAME_LENGTH else words.rstrip(",;:.\u060c\u061b")
 
 
 class _NoFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from server.actions.house import House
 from server.actions.operating import NewPerson, add_person, freeze_for_file
 from server.api.uvicorn_socket import PING_SECONDS, PromptSocket
 from server.app import build_app
-from server.console import err, explain, out, run_verb, settings_here
+from server.console import err, fail, out, run_verb, settings_here
 from server.domain.errors import Refusal
 from server.domain.revision import load_revision
 from server.import_verb import import_
@@ -70,8 +70,7 @@ def serve() -> None:
             greet(settings)
             Service(config, app.state.parts.rooms.stop).run()
     except Refusal as refusal:
-        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
-        raise typer.Exit(1) from None
+        fail(refusal)
 
 
 @cli.command()
@@ -109,7 +108,10 @@ def export(
         err.print(f"{to.name} ends in none of {', '.join('.' + name for name in exports.FORMS)}.", style="red")
         raise typer.Exit(2)
     content = run_verb(settings, there, here)
-    rendered = exports.render(load_revision(content), form)
+    try:
+        rendered = exports.render(load_revision(content), form)
+    except Refusal as refusal:
+        fail(refusal)
     to.write_bytes(rendered.data)
     out.print(f"{to}: {len(rendered.data)} bytes" + (f", {rendered.pages} pages" if rendered.pages else ""))
 
@@ -122,8 +124,7 @@ def migrate() -> None:
         with hold_data(settings.var, settings.database_url):
             upgrade(settings.database_url)
     except Refusal as refusal:
-        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
-        raise typer.Exit(1) from None
+        fail(refusal)
     out.print("The database is up to date.")
 
 

@@ -4,8 +4,8 @@ A verb that writes goes through the running server, if there is one; else it tak
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -83,6 +83,11 @@ SENTENCES = {
     "storage_not_durable": "The database may lose what it has confirmed: {settings}. Set it up anew, then start again.",
     "database_url": "ADREF_DATABASE_URL cannot be used: {reason}.",
     "dangling_references": "Rows of {tables} refer to rows that are gone. Nothing was migrated; restore a backup.",
+    "glyphs_missing": (
+        "The PDF cannot be made: no font of Adref has {characters}. Where: {clauses}. "
+        "Write it with other characters, or export the text as .html."
+    ),
+    "form_unknown": "There is no form {form}.",
     "email_unusable": "{email} is not an e-mail address.",
 }
 
@@ -94,11 +99,25 @@ class Words(dict[str, Any]):
         return "?"
 
 
+def name_glyphs(detail: Mapping[str, Any]) -> dict[str, str]:
+    """Return as words which characters have no glyph, each with its code, and in which clauses they stand."""
+    characters = [f"{chr(int(code[2:], 16))} ({code})" for code in detail["characters"]]
+    clauses = [clause["label"] or f"\u201c{clause['words']}\u201d" for clause in detail["clauses"]]
+    return {"characters": ", ".join(characters), "clauses": ", ".join(clauses) or "the title or another name"}
+
+
 def explain(refusal: Refusal) -> str:
     """Return a refusal as a sentence, with its code; before it a line for each problem of a process folder."""
-    sentence = SENTENCES.get(refusal.code, "Refused.").format_map(Words(refusal.detail))
+    detail = name_glyphs(refusal.detail) if refusal.code == "glyphs_missing" else refusal.detail
+    sentence = SENTENCES.get(refusal.code, "Refused.").format_map(Words(detail))
     problems = map(say_problem, refusal.detail.get("problems", ()))
     return "\n".join([*problems, f"{sentence} ({refusal.code})"])
+
+
+def fail(refusal: Refusal) -> NoReturn:
+    """Say a refusal and end."""
+    err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
+    raise typer.Exit(1) from None
 
 
 def run_verb(settings: Settings, there: Callable[[RunningServer], Any], here: Callable[[House], Awaitable[Any]]) -> Any:
@@ -112,8 +131,7 @@ def run_verb(settings: Settings, there: Callable[[RunningServer], Any], here: Ca
             upgrade(settings.database_url)
             return asyncio.run(_run_here(settings, here))
     except Refusal as refusal:
-        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
-        raise typer.Exit(1) from None
+        fail(refusal)
 
 
 async def _run_here(settings: Settings, verb: Callable[[House], Awaitable[Any]]) -> Any:

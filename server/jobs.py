@@ -158,8 +158,8 @@ class ExportQueue(Protocol):
     async def done(self, job: Job, rendered: Rendered) -> None:
         """Keep the file."""
 
-    async def failed(self, job: Job, code: str) -> None:
-        """Note why there is none."""
+    async def failed(self, job: Job, refusal: Refusal) -> None:
+        """Note why there is none: the code, and what explains it."""
 
     async def requeue_running(self) -> None:
         """Put back the jobs that a server which is gone, or this one after a failure, left running."""
@@ -222,7 +222,7 @@ class ExportJobs:
                 rendered = await self._worker.run(job.content, job.form, seconds=self._seconds)
             except Refusal as refusal:
                 log.warning("export_failed", job=job.id, form=job.form, code=refusal.code)
-                await self._queue.failed(job, refusal.code)
+                await self._queue.failed(job, refusal)
             else:
                 await self._queue.done(job, rendered)
             self._turn()

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from exports import Rendered
-from server.domain.errors import Unavailable, Unusable
+from server.domain.errors import Refusal, Unavailable, Unusable
 from server.domain.revision import dump_revision
 from server.jobs import ExportJobs, Job, Worker
 from tests.exports import samples
@@ -183,9 +183,9 @@ class Shelf:
         del self.running[job.id]
         self.outcomes[job.id] = "done"
 
-    async def failed(self, job: Job, code: str) -> None:
+    async def failed(self, job: Job, refusal: Refusal) -> None:
         del self.running[job.id]
-        self.outcomes[job.id] = code
+        self.outcomes[job.id] = refusal.code
 
     async def requeue_running(self) -> None:
         self.waiting.extend(self.running.values())

@@ -95,4 +95,5 @@ def _place(order: Sequence[str], language: str) -> int:
 def describe_file(file: Record, address: Address) -> Record:
     """Return a file as clients see it; `url` once it is done."""
     url = address(file["language"], file["form"]) if file["state"] == "done" else None
-    return {**{key: file[key] for key in ("form", "state", "hash", "pages", "error")}, "url": url}
+    told = {key: file[key] for key in ("form", "state", "hash", "pages", "error")}
+    return {**told, "detail": file["detail"] or {}, "url": url}

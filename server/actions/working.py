@@ -137,5 +137,5 @@ def made_file(reading: Reading, revision: str, language: str, form: str) -> Reco
     if file is None:
         raise Unknown("no_such_file", language=language, form=form)
     if file["bytes"] is None:
-        raise Conflict("file_not_ready", state=file["state"], error=file["error"])
+        raise Conflict("file_not_ready", state=file["state"], error=file["error"], **(file["detail"] or {}))
     return file

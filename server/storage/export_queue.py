@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import exists, select, update
 
+from server.domain.errors import Refusal
 from server.storage.database import Database, Writing
 from server.storage.tables import exports, publications, revision_languages
 
@@ -55,9 +56,9 @@ class ExportQueue:
         values = {"state": "done", "error": "", "bytes": rendered.data, "pages": rendered.pages, "hash": digest}
         await self._database.write(lambda writing: _finish(writing, job.id, values))
 
-    async def failed(self, job: HasId, code: str) -> None:
-        """Keep why a file could not be made; the publication stands."""
-        values = {"state": "failed", "error": code[:300]}
+    async def failed(self, job: HasId, refusal: Refusal) -> None:
+        """Keep why a file could not be made, with what explains it; the publication stands."""
+        values = {"state": "failed", "error": refusal.code, "detail": dict(refusal.detail) or None}
         await self._database.write(lambda writing: _finish(writing, job.id, values))
 
     async def requeue_running(self) -> None:

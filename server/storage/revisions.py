@@ -176,7 +176,7 @@ def read_content(reading: Reading, revision: str, language: str) -> bytes:
 
 def list_files(reading: Reading, revision: str) -> list[Record]:
     """Return the files of a revision without their bytes."""
-    names = ("language", "form", "state", "hash", "pages", "error")
+    names = ("language", "form", "state", "hash", "pages", "error", "detail")
     columns = (exports.c[name] for name in names)
     query = select(*columns).where(exports.c.revision == revision).order_by(exports.c.form)
     return [dict(row) for row in reading.connection.execute(query).mappings()]
@@ -197,5 +197,5 @@ def requeue_files(writing: Writing, revision: str, language: str | None = None, 
     for column, wanted in ((exports.c.language, language), (exports.c.form, form)):
         if wanted is not None:
             statement = statement.where(column == wanted)
-    done = writing.connection.execute(statement.values(state="queued", error="", queued_at=writing.now_ms))
+    done = writing.connection.execute(statement.values(state="queued", error="", detail=None, queued_at=writing.now_ms))
     return int(done.rowcount)

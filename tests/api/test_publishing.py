@@ -9,6 +9,7 @@ import pypdf
 import pytest
 
 from server.api import replies
+from tests.api.ground import break_ground
 from tests.live import Live
 
 pytestmark = pytest.mark.timeout(240)
@@ -72,6 +73,26 @@ def test_p4_a_file_that_did_not_fail_is_not_made_again(live: Live) -> None:
         assert (answer.status_code, answer.json()["code"]) == (409, "file_not_failed")
         nothing = client.get(f"/publications/{shown['id']}/tlh.pdf")
         assert (nothing.status_code, nothing.json()["code"]) == (404, "no_such_file")
+
+
+def test_p4_a_file_that_lacks_a_glyph_says_which_and_where_and_an_issue_without_it_is_made(live: Live) -> None:
+    with break_ground(live) as ground:
+        _, ticked = ground.pair()
+        ground.act(f"/clauses/{ticked}/label", label="8 \u2713")
+        made = ground.desk.post(f"/agendas/{ground.agenda}/publications", json={}).json()
+        shown = wait_for_files(ground.desk, made["id"])
+        html, pdf = shown["languages"][0]["files"]
+        assert (html["form"], html["state"], html["detail"]) == ("html", "done", {})
+        assert (pdf["state"], pdf["error"], pdf["detail"]["characters"]) == ("failed", "glyphs_missing", ["U+2713"])
+        assert [(named["id"], named["label"]) for named in pdf["detail"]["clauses"]] == [(ticked, "8 \u2713")]
+        refused = ground.desk.get(f"/publications/{made['id']}/en.pdf").json()
+        assert (refused["code"], refused["detail"]["characters"]) == ("file_not_ready", ["U+2713"])
+        told = live.run("export", "--agenda", ground.agenda, "--language", "en", "--to", "never.pdf", check=False)
+        assert told.returncode == 1 and "no font of Adref has \u2713 (U+2713). Where: 8 \u2713." in told.stderr
+        ground.act(f"/clauses/{ticked}/label", label="8")
+        again = ground.desk.post(f"/agendas/{ground.agenda}/publications", json={}).json()
+        files = wait_for_files(ground.desk, again["id"])["languages"][0]["files"]
+        assert [(file["state"], file["detail"]) for file in files] == [("done", {})] * 2
 
 
 def test_p5_only_the_secretariat_publishes(live: Live) -> None:

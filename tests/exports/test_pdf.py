@@ -178,11 +178,22 @@ def pdf_lines(text: RevisionText) -> str:
 
 
 def test_a_character_without_a_glyph_fails_the_export_and_is_named() -> None:
-    text = samples.revision("en", [clause(1, "operative", "1", "移民 and 🙂")])
+    clauses = [clause(1, "operative", "1", "移民 and 🙂"), clause(2, "operative", "2", "Plain.")]
+    text = samples.revision(
+        "en", [*clauses, clause(3, "chapeau", "", "And 移."), clause(4, "operative", "4", "A 🙂" + " long" * 20)]
+    )
     with pytest.raises(Unusable) as refused:
         render(text, "pdf")
     assert refused.value.code == "glyphs_missing"
     assert refused.value.detail["characters"] == ["U+1F642", "U+6C11", "U+79FB"]
+    where = [(named["label"], named["words"]) for named in refused.value.detail["clauses"]]
+    assert where == [("1", "移民 and 🙂"), ("", "And 移"), ("4", "A 🙂" + " long" * 9 + "…")]
+
+
+def test_a_character_without_a_glyph_in_the_title_stands_in_no_clause() -> None:
+    with pytest.raises(Unusable) as refused:
+        render(samples.revision("en", [clause(1, "operative", "1", "Plain.")], title="Agreed \u2713"), "pdf")
+    assert refused.value.detail == {"characters": ["U+2713"], "clauses": []}
 
 
 def test_hostile_words_reach_paper_as_words() -> None:

@@ -2,17 +2,40 @@
 
 from typing import Literal
 
+from msgspec import field
+
 from server.api.replies.struct import Names, Struct
 
 
+class NamedClause(Struct, frozen=True, kw_only=True):
+    """A clause by its label, and how it begins."""
+
+    id: str
+    label: str
+    words: str
+
+
+class Failure(Struct, frozen=True, kw_only=True):
+    """What explains why a file could not be made.
+
+    With `glyphs_missing` the characters (`U+2713`) that the fonts of the PDF lack, at most 20, and where they stand: at
+    most 20 clauses, none where it is the title or another name. With `export_timeout` the seconds that it may take.
+    """
+
+    characters: list[str] = field(default_factory=list)
+    clauses: list[NamedClause] = field(default_factory=list)
+    seconds: float | None = None
+
+
 class File(Struct, frozen=True, kw_only=True):
-    """A file of a publication. `url` once it is done."""
+    """A file of a publication. `url` once it is done; `error` (a code) and `detail` if it could not be made."""
 
     form: Literal["html", "pdf"]
     state: Literal["queued", "running", "done", "failed"]
     hash: str | None
     pages: int | None
     error: str
+    detail: Failure
     url: str | None
 
 

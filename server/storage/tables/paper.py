@@ -84,6 +84,7 @@ exports = Table(
     time("queued_at"),
     time("done_at", null=True),
     ref("revision", "revisions"),
+    Column("detail", JSON(none_as_null=True)),
     UniqueConstraint("revision", "language", "form"),
     CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name="state"),
     Index("ix_exports_state", "state"),
