@@ -241,6 +241,8 @@ export interface PublicationFile {
   hash: string | null;
   pages: number | null;
   error: string | null;
+  /** What explains the error. Of `glyphs_missing`: the characters (`U+2713`), and where they stand. */
+  detail?: { characters?: string[]; clauses?: { id: string; label: string; words: string }[] };
   url: string;
 }
 

@@ -2,6 +2,7 @@ import type { Publication, PublicationFile } from "../http/contract";
 import { type Key, say, t } from "../text";
 import { directionOf, ownName } from "../text/names";
 import { measureProgress, type Watched } from "./progress";
+import { isUnprintable, Unprintable } from "./Unprintable";
 import { Hash } from "./Words";
 
 /** The files of a publication, one by one as they are made, with their hashes; a failed one offers another try. */
@@ -30,7 +31,13 @@ export function Files({ publication, retry }: Partial<Pick<Watched, "retry">> & 
                   <FileName file={file} />
                 </td>
                 <td>
-                  <FileState file={file} retry={retry && (() => retry(language, file.form))} />
+                  {isUnprintable(file) ? (
+                    <span class="warn">
+                      <Unprintable agenda={publication.agenda} language={language} file={file} />
+                    </span>
+                  ) : (
+                    <FileState file={file} retry={retry && (() => retry(language, file.form))} />
+                  )}
                 </td>
               </tr>
             )),

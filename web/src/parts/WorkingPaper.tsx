@@ -9,6 +9,7 @@ import { formatRecent } from "../text/dates";
 import { directionOf, ownName } from "../text/names";
 import { closeOnEscape, closeOnLeave } from "./Bar";
 import { measureProgress, useWatched } from "./progress";
+import { isUnprintable, Unprintable } from "./Unprintable";
 
 /** Tonight's text for the capital: the text of this minute as PDF, in each language, for whoever may read it. */
 export function WorkingPaper({ agenda, class: look = "" }: { agenda: string; class?: string }) {
@@ -62,7 +63,14 @@ function Paper({ first }: { first: Publication }) {
                 </a>
               ) : (
                 <>
-                  {name} <span class={file.state === "failed" ? "warn" : "grey"}>{t(`paper.${file.state}`)}</span>
+                  {name}{" "}
+                  <span class={file.state === "failed" ? "warn" : "grey"}>
+                    {isUnprintable(file) ? (
+                      <Unprintable agenda={publication.agenda} language={language} file={file} />
+                    ) : (
+                      t(`paper.${file.state}`)
+                    )}
+                  </span>
                 </>
               )}
             </li>

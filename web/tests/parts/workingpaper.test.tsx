@@ -55,6 +55,18 @@ it("asks on opening, shows how far it is after a second, then the files one by o
   expect(place.textContent).toContain("could not be made");
 });
 
+it("says which characters cannot be printed instead of asking for another try", async () => {
+  const made = paper("failed");
+  Object.assign(made.languages[0]?.files[0] ?? {}, {
+    error: "glyphs_missing",
+    detail: { characters: ["U+2713"], clauses: [{ id: "c", label: "12", words: "Agreed ✓" }] },
+  });
+  answer = () => json(made, 202);
+  await open();
+  expect(place.textContent).toContain("do not have ✓ (U+2713). Where: 12.");
+  expect(place.textContent).not.toContain("open it again");
+});
+
 it("says that a text without words has no paper", async () => {
   answer = () => json({ code: "nothing_to_publish", detail: {} }, 422);
   await open();
