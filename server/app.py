@@ -30,7 +30,8 @@ from server.api import (
 )
 from server.api.access import Access, Traffic
 from server.api.credentials import SAFE, check_origin, comes_from_a_page, find_caller
-from server.api.endpoint import Call, describe, route
+from server.api.description import describe
+from server.api.endpoint import Call, route
 from server.api.guard import (
     Attempts,
     SecurityHeaders,
@@ -217,7 +218,7 @@ def api_routes(parts: Parts) -> list[BaseRoute]:
         return Call(request, parts.house, await find_caller(request, parts.settings, parts.database))
 
     async def openapi(_: Request) -> Response:
-        return _json(describe(GROUPS))
+        return _json(describe(GROUPS, cookie_name(parts.settings)))
 
     declared = [endpoint for group in GROUPS for endpoint in group.declared]
     return [

@@ -10,6 +10,7 @@ from server.actions.striking import Seen
 from server.actions.versions import compare_versions, label_version, show_versions
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
+from server.api.query import Query
 from server.domain.errors import Unusable
 
 endpoints = Endpoints("text")
@@ -143,15 +144,19 @@ async def store_version(call: Call, body: LabelRequest) -> object:
     "GET",
     "/clauses/{clause}/{language}/compare",
     reply=replies.Comparison,
-    refusals={**TEXT, "no_such_version": 404, "query_missing": 422},
+    queries={
+        "from": Query("The id of the earlier version.", default=None),
+        "to": Query("The id of the later version, or `now`: the text as it is.", default="now"),
+    },
+    refusals={**TEXT, "no_such_version": 404},
 )
 async def compare(call: Call, _: None) -> object:
-    """Return the words that differ between two versions (`?from=&to=`, `to` may be `now`), with their authors."""
+    """Return the words that differ between two versions, with their authors."""
     return await compare_versions(
         call.house,
         call.who,
         call.path("clause"),
         call.path("language"),
         call.query("from"),
-        call.query("to", "now"),
+        call.query("to"),
     )

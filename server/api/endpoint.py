@@ -1,8 +1,11 @@
-"""One way to declare an HTTP endpoint: what it takes, what it answers, what it may refuse. OpenAPI is made from it."""
+"""One way to declare an HTTP endpoint: what it takes, what it answers, what it may refuse.
+
+`server.api.description` makes OpenAPI from the declarations.
+"""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -11,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.actions.house import Caller, House
+from server.api.query import Queries
 from server.domain.errors import NotSignedIn, TooLarge, Unusable
 
 DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?", re.ASCII)
@@ -27,6 +31,7 @@ class Call:
     request: Request
     house: House
     caller: Caller | None
+    queries: Queries = field(default_factory=dict)
 
     @property
     def who(self) -> Caller:
@@ -39,16 +44,16 @@ class Call:
         """Return a part of the path."""
         return str(self.request.path_params[name])
 
-    def query(self, name: str, default: str | None = None) -> str:
-        """Return a query parameter, or refuse (422 `query_missing`)."""
-        value = self.request.query_params.get(name, default)
+    def query(self, name: str) -> str:
+        """Return a declared query parameter, or refuse (422 `query_missing`)."""
+        value = self.request.query_params.get(name, self.queries[name].default)
         if value is None:
             raise Unusable("query_missing", name=name)
         return value
 
     def seconds(self, name: str, most: float) -> float:
-        """Return a query parameter in seconds, 0 without it, `most` at most, or refuse (422 `query_unusable`)."""
-        value = self.request.query_params.get(name, "0")
+        """Return a declared query parameter in seconds, `most` at most, or refuse (422 `query_unusable`)."""
+        value = self.query(name)
         if not DECIMAL.fullmatch(value):
             raise Unusable("query_unusable", name=name)
         return min(float(value), most)
@@ -69,7 +74,11 @@ Handler = Callable[[Call, Any], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A declared endpoint. `body` None means that none is read; `open` endpoints need no sign-in."""
+    """A declared endpoint. `body` None means that no JSON is read; `open` endpoints need no sign-in.
+
+    `takes` and `media` are the media types of a raw body and of a raw answer. A `tagged` answer is sent only to whoever
+    does not have it yet.
+    """
 
     method: str
     path: str
@@ -81,13 +90,17 @@ class Endpoint:
     refusals: tuple[tuple[int, str], ...]
     open: bool
     most: int
+    queries: Queries
+    takes: tuple[str, ...]
+    media: tuple[str, ...]
+    tagged: bool
 
     async def serve(self, call: Call) -> Response:
         """Read the body strictly, run the handler, and encode what it returns."""
         if not self.open:
             _ = call.who
         body = await self._read_body(call)
-        answer = await self.handler(call, body)
+        answer = await self.handler(replace(call, queries=self.queries), body)
         if isinstance(answer, Response):
             return answer
         return Response(_encoder.encode(answer), self.status, media_type="application/json")
@@ -122,16 +135,36 @@ class Endpoints:
         refusals: Mapping[str, int] | None = None,
         open: bool = False,
         most: int = JSON_BYTES,
+        queries: Queries | None = None,
+        takes: tuple[str, ...] = (),
+        media: tuple[str, ...] = (),
+        tagged: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the endpoint; its docstring's first line is the summary.
 
-        `most` is how many bytes of a JSON body it takes.
+        `most` is how many bytes of a JSON body it takes; `queries` are the only parameters that it can read.
         """
 
         def declare(handler: Handler) -> Handler:
             summary = (handler.__doc__ or "").strip().splitlines()[0]
             codes = tuple((code, name) for name, code in (refusals or {}).items())
-            self.declared.append(Endpoint(method, path, handler, summary, body, reply, status, codes, open, most))
+            wants = Endpoint(
+                method,
+                path,
+                handler,
+                summary,
+                body,
+                reply,
+                status,
+                codes,
+                open,
+                most,
+                queries or {},
+                takes,
+                media,
+                tagged,
+            )
+            self.declared.append(wants)
             return handler
 
         return declare
@@ -144,67 +177,3 @@ def route(endpoint: Endpoint, open_call: Callable[[Request], Awaitable[Call]]) -
         return await endpoint.serve(await open_call(request))
 
     return Route("/api/v1" + endpoint.path, serve, methods=[endpoint.method], name=endpoint.handler.__name__)
-
-
-def describe(groups: list[Endpoints]) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 description of the endpoints, made from their declarations."""
-    declared = [(group.tag, endpoint) for group in groups for endpoint in group.declared]
-    types = [t for _, e in declared for t in (e.body, e.reply) if t is not None]
-    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    by_type = dict(zip(map(id, types), schemas, strict=True))
-    paths: dict[str, dict[str, Any]] = {}
-    for tag, endpoint in declared:
-        operation = _describe_operation(tag, endpoint, by_type)
-        paths.setdefault("/api/v1" + _plain(endpoint.path), {})[endpoint.method.lower()] = operation
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Adref", "version": "1"},
-        "paths": paths,
-        "components": {"schemas": {**components, "Refusal": _REFUSAL}},
-    }
-
-
-_REFUSAL = {
-    "type": "object",
-    "description": "A refusal. `code` is stable; `detail` holds what a client needs to explain it.",
-    "properties": {"code": {"type": "string"}, "detail": {"type": "object"}},
-    "required": ["code", "detail"],
-}
-
-
-def _plain(path: str) -> str:
-    return re.sub(r":\w+}", "}", path)
-
-
-def _describe_operation(tag: str, endpoint: Endpoint, by_type: Mapping[int, Any]) -> dict[str, Any]:
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"{(\w+)", endpoint.path)
-    ]
-    answer: dict[str, Any] = {"description": endpoint.summary}
-    if endpoint.reply is not None:
-        answer["content"] = {"application/json": {"schema": by_type[id(endpoint.reply)]}}
-    refusals: dict[str, list[str]] = {}
-    for status, code in endpoint.refusals:
-        refusals.setdefault(str(status), []).append(code)
-    if not endpoint.open:
-        refusals.setdefault("401", []).append("not_signed_in")
-    operation: dict[str, Any] = {
-        "tags": [tag],
-        "summary": endpoint.summary,
-        "operationId": endpoint.handler.__name__,
-        "parameters": parameters,
-        "responses": {
-            str(endpoint.status): answer,
-            **{
-                status: {
-                    "description": ", ".join(codes),
-                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
-                }
-                for status, codes in refusals.items()
-            },
-        },
-    }
-    if endpoint.body is not None:
-        operation["requestBody"] = {"content": {"application/json": {"schema": by_type[id(endpoint.body)]}}}
-    return operation

@@ -5,10 +5,19 @@ from server.actions.importing import import_source
 from server.actions.sourcing import SourceFile
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
+from server.api.query import Kind, Query
 
 endpoints = Endpoints("import")
 
 IMPORT_BYTES = 5 * 1024 * 1024
+MEDIA = ("text/markdown", "application/json", "text/plain")
+FILE = {
+    "language": Query("The language of the words, such as `en`.", default=None),
+    "name": Query("The file's name: its ending says that it is Markdown (`.md`), JSON (`.json`) or text.", "text.md"),
+    "align": Query("1 puts the words into the clauses that stand, as a further language of theirs.", "0", Kind.FLAG),
+    "under": Query("With `align`: the clause under which those stand that get the words. All without it."),
+}
+"""What the address says of the file in the body."""
 
 
 @endpoints.add(
@@ -16,6 +25,8 @@ IMPORT_BYTES = 5 * 1024 * 1024
     "/agendas/{agenda}/imports",
     reply=replies.Import,
     status=201,
+    queries=FILE,
+    takes=MEDIA,
     refusals={
         "no_such_agenda": 404,
         "no_such_language": 404,
@@ -23,7 +34,6 @@ IMPORT_BYTES = 5 * 1024 * 1024
         "not_secretariat": 403,
         "text_exists": 409,
         "clause_locked": 409,
-        "body_too_large": 413,
         "file_too_large": 413,
         "clause_too_long": 413,
         "too_many_clauses": 413,
@@ -35,17 +45,15 @@ IMPORT_BYTES = 5 * 1024 * 1024
         "language_not_in_source": 422,
         "words_lost": 422,
         "nothing_aligns": 422,
-        "query_missing": 422,
         "not_settled": 503,
     },
 )
 async def import_text(call: Call, _: None) -> object:
-    """Cut a text (the body) into clauses at the end of an agenda: `?language=en&name=a.md`.
+    """Cut a text (the body) into clauses at the end of an agenda, or put it into those that stand.
 
-    The name says what it is: Markdown (`.md`), JSON (`.json`), else plain text. With `&align=1` the words go into the
-    clauses that stand, as a further language of theirs: all, or those of `&under=` a clause.
+    It is a file in UTF-8 of at most 5 MiB. The name says what it is, whatever the Content-Type.
     """
-    file = SourceFile(call.query("name", "text.md"), call.query("language"), await call.data(IMPORT_BYTES))
-    if call.query("align", "") != "1":
+    file = SourceFile(call.query("name"), call.query("language"), await call.data(IMPORT_BYTES))
+    if call.query("align") != "1":
         return await import_source(call.house, call.who, call.path("agenda"), file)
-    return await align_source(call.house, call.who, call.path("agenda"), file, call.query("under", "") or None)
+    return await align_source(call.house, call.who, call.path("agenda"), file, call.query("under") or None)

@@ -22,7 +22,8 @@ from server.actions.operating import ImportOrder, NewPerson, add_person, freeze_
 from server.actions.sourcing import SourceFile
 from server.api.endpoint import Call
 from server.api.guard import from_this_machine
-from server.api.imports import IMPORT_BYTES
+from server.api.imports import FILE, IMPORT_BYTES
+from server.api.query import Query
 from server.domain.errors import NotSignedIn, Unusable
 
 Sent = TypeVar("Sent")
@@ -46,6 +47,7 @@ class AgendaOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str | None = None
 
 
+QUERIES = {**FILE, "agenda": Query("The text's id.", default=None), "as": Query("The e-mail of who imports.")}
 AGENDA = msgspec.json.Decoder(AgendaOrder)
 PERSON = msgspec.json.Decoder(NewPerson)
 FOLDER = msgspec.json.Decoder(SentFolder)
@@ -76,7 +78,7 @@ class Operator:
         known = secrets.compare_digest(sent.encode(), f"Bearer {self.token}".encode())
         if not known or not from_this_machine(request):
             raise NotSignedIn("not_operator")
-        return Call(request, self._house, None)
+        return Call(request, self._house, None, QUERIES)
 
     async def _demo(self, request: Request) -> Response:
         self._call(request)
@@ -86,10 +88,9 @@ class Operator:
 
     async def _import(self, request: Request) -> Response:
         call = self._call(request)
-        file = SourceFile(call.query("name", "text.md"), call.query("language"), await call.data(IMPORT_BYTES))
-        asked = request.query_params
-        email, under = asked.get("as"), asked.get("under")
-        order = ImportOrder(call.query("agenda"), file, email, asked.get("align") == "1", under)
+        file = SourceFile(call.query("name"), call.query("language"), await call.data(IMPORT_BYTES))
+        email, under = call.query("as") or None, call.query("under") or None
+        order = ImportOrder(call.query("agenda"), file, email, call.query("align") == "1", under)
         return _json(await import_for_secretariat(self._house, order))
 
     async def _export(self, request: Request) -> Response:

@@ -103,7 +103,7 @@ async def read_proposal(call: Call, _: None) -> object:
     reply=replies.AnsweredProposal,
     refusals={**OPEN, "not_author": 403},
 )
-async def withdraw(call: Call, _: Nothing) -> object:
+async def withdraw_own(call: Call, _: Nothing) -> object:
     """Take back what you, or your delegation, proposed."""
     return await withdraw_proposal(call.house, call.who, call.path("proposal"))
 

@@ -12,6 +12,7 @@ from server.actions.publishing import Wish, fetch_published, publish_agenda, ret
 from server.actions.working import fetch_paper, make_paper, show_paper
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
+from server.api.query import Kind, Query
 
 endpoints = Endpoints("publications")
 
@@ -20,12 +21,18 @@ FROZEN = {"nothing_to_publish": 422, "text_unsettled": 503}
 PUBLICATION = {"no_such_publication": 404}
 PAPER = {"no_such_paper": 404}
 FILE = {"no_such_file": 404, "file_not_ready": 409}
-WAIT = {"query_unusable": 422}
+UNREADABLE = {"query_unusable": 422}
+WAIT = {
+    "wait": Query(
+        "Seconds, 10 at most: answer when one more file is made, at the latest after them.", "0", Kind.SECONDS
+    )
+}
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 SETTLED = ("done", "failed")
 LONGEST_WAIT = 10.0
 """Seconds that an answer is held back at most: a proxy may give up after 30."""
 MEDIA = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
+FORMS = ("application/pdf", "text/html")
 
 
 class PublishRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +82,13 @@ async def publish(call: Call, body: PublishRequest) -> object:
     return await publish_agenda(call.house, call.who, call.path("agenda"), wish)
 
 
-@endpoints.add("GET", "/publications/{publication}", reply=replies.Publication, refusals={**PUBLICATION, **WAIT})
+@endpoints.add(
+    "GET",
+    "/publications/{publication}",
+    reply=replies.Publication,
+    queries=WAIT,
+    refusals={**PUBLICATION, **UNREADABLE},
+)
 async def read_publication(call: Call, _: None) -> object:
     """Return a publication with the state of its files; with `wait`, when one more of them is made."""
     return await _watch(call, lambda: show_publication(call.house, call.who, call.path("publication")))
@@ -102,7 +115,9 @@ async def issue(call: Call, body: LanguageRequest) -> object:
     return await issue_language(call.house, call.who, call.path("publication"), body.language)
 
 
-@endpoints.add("GET", "/publications/{publication}/{language}.{form}", refusals={**PUBLICATION, **FILE})
+@endpoints.add(
+    "GET", "/publications/{publication}/{language}.{form}", media=FORMS, tagged=True, refusals={**PUBLICATION, **FILE}
+)
 async def download(call: Call, _: None) -> Response:
     """Return one file of a publication."""
     publication, language, form = call.path("publication"), call.path("language"), call.path("form")
@@ -129,7 +144,12 @@ async def read_public(call: Call, _: None) -> object:
 
 
 @endpoints.add(
-    "GET", "/public/publications/{publication}/{language}.{form}", refusals={**PUBLICATION, **FILE}, open=True
+    "GET",
+    "/public/publications/{publication}/{language}.{form}",
+    media=FORMS,
+    tagged=True,
+    refusals={**PUBLICATION, **FILE},
+    open=True,
 )
 async def download_public(call: Call, _: None) -> Response:
     """Return one file of such a publication, to anybody."""
@@ -150,13 +170,15 @@ async def ask_paper(call: Call, _: None) -> object:
     return await make_paper(call.house, call.who, call.path("agenda"))
 
 
-@endpoints.add("GET", "/working-papers/{paper}", reply=replies.Publication, refusals={**PAPER, **WAIT})
+@endpoints.add(
+    "GET", "/working-papers/{paper}", reply=replies.Publication, queries=WAIT, refusals={**PAPER, **UNREADABLE}
+)
 async def read_paper(call: Call, _: None) -> object:
     """Return a working paper with the state of its files; with `wait`, when one more of them is made."""
     return await _watch(call, lambda: show_paper(call.house, call.who, call.path("paper")))
 
 
-@endpoints.add("GET", "/working-papers/{paper}/{language}.{form}", refusals={**PAPER, **FILE})
+@endpoints.add("GET", "/working-papers/{paper}/{language}.{form}", media=FORMS, tagged=True, refusals={**PAPER, **FILE})
 async def download_paper(call: Call, _: None) -> Response:
     """Return one file of a working paper."""
     paper, language, form = call.path("paper"), call.path("language"), call.path("form")

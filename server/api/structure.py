@@ -19,6 +19,7 @@ from server.actions.structuring import (
 from server.actions.undoing import undo_decision
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
+from server.api.query import Kind, Query
 from server.domain.errors import Unusable
 
 endpoints = Endpoints("structure")
@@ -237,15 +238,19 @@ async def undo(call: Call, _: Nothing) -> object:
     "GET",
     "/agendas/{agenda}/decisions",
     reply=replies.Decisions,
+    queries={
+        "before": Query("Only entries before this commit number: the `next` of the answer before.", kind=Kind.WHOLE),
+        "limit": Query("How many entries, 200 at most.", "50", Kind.WHOLE),
+        "clause": Query("Only entries of this clause."),
+    },
     refusals={"no_such_agenda": 404, "query_unusable": 422},
 )
 async def list_decisions(call: Call, _: None) -> object:
-    """Return the record, newest first: `?before=` a commit number, `?limit=` at most 200, `?clause=` of one clause."""
-    before = call.query("before", "")
-    limit = call.query("limit", "50")
+    """Return the record, newest first, page by page."""
+    before, limit = call.query("before"), call.query("limit")
     if not limit.isdecimal() or (before and not before.isdecimal()):
         raise Unusable("query_unusable")
-    earlier, clause = int(before) if before else None, call.query("clause", "") or None
+    earlier, clause = int(before) if before else None, call.query("clause") or None
     return await show_decisions(call.house, call.who, call.path("agenda"), earlier, int(limit), clause)
 
 

@@ -7,16 +7,29 @@ from server.actions.showing import Glance, glance_at_agenda, show_agenda
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
 from server.api.packing import Packed, PackedParts, answer_packed
+from server.api.query import Kind, Query
 
 endpoints = Endpoints("text")
 
 
-@endpoints.add("GET", "/agendas/{agenda}", reply=replies.Agenda, refusals={"no_such_agenda": 404})
-async def read_agenda(call: Call, _: None) -> object:
-    """Return an agenda: the tree of its clauses (`?languages=en,fr&hashes=0`: these words only, no hashes).
+QUERIES = {
+    "languages": Query("Words in these languages only, with commas between: `en,fr`. All without it."),
+    "columns": Query("The languages shown last time, with dots between: `en.fr`. It counts with `own` only."),
+    "own": Query("The reader's language: words in `columns`, else in this one and the original."),
+    "hashes": Query("0 leaves out the hashes of the texts.", "1", Kind.FLAG),
+}
 
-    `?columns=en.fr&own=en` names no language for sure: the columns of last time, else one's own and the original.
-    """
+
+@endpoints.add(
+    "GET",
+    "/agendas/{agenda}",
+    reply=replies.Agenda,
+    queries=QUERIES,
+    refusals={"no_such_agenda": 404},
+    tagged=True,
+)
+async def read_agenda(call: Call, _: None) -> object:
+    """Return an agenda: the tree of its clauses, with all words and hashes unless less is asked for."""
     wanted = read_wanted(call)
     glance = await glance_at_agenda(call.house, call.who, call.path("agenda"), wanted)
     tag = name_tag(glance)
@@ -40,10 +53,10 @@ async def _pack(call: Call, parts: PackedParts, glance: Glance, wanted: Wanted) 
 
 def read_wanted(call: Call) -> Wanted:
     """Return what the query asks for: all words and hashes, unless it says less."""
-    languages, columns, own = (call.query(name, "") for name in ("languages", "columns", "own"))
+    languages, columns, own = call.query("languages"), call.query("columns"), call.query("own")
     named = frozenset(filter(None, languages.split(","))) if languages else None
     opening = Opening(tuple(filter(None, columns.split("."))), own) if own and named is None else None
-    return Wanted(named, call.query("hashes", "1") != "0", opening)
+    return Wanted(named, call.query("hashes") != "0", opening)
 
 
 def name_tag(glance: Glance) -> str:

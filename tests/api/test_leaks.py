@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from server.api.endpoint import describe
+from server.api.description import describe
 from server.app import GROUPS
 from server.domain.identity import TextName, fresh_id
 from tests.api.hall import WORDS, Hall, open_hall, write_text

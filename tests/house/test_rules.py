@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.api.endpoint import describe
+from server.api.description import describe
 from server.app import GROUPS
 from server.wire import describe as describe_messages
 
