@@ -29,7 +29,7 @@ from server.api import (
     wholes,
 )
 from server.api.access import Access, Traffic
-from server.api.credentials import SAFE, check_origin, comes_from_a_page, find_caller
+from server.api.credentials import SAFE, check_origin, comes_from_a_page, cookie_name, find_caller
 from server.api.description import describe
 from server.api.endpoint import Call, route
 from server.api.guard import (
@@ -39,6 +39,7 @@ from server.api.guard import (
     from_this_machine,
     on_refusal,
 )
+from server.api.legible import LegiblePaths
 from server.api.look import Lookout
 from server.api.operations import Operations
 from server.api.operator import Operator
@@ -135,7 +136,7 @@ def build_app(settings: Settings) -> Starlette:
             *open_sockets(parts).routes,
             *page_routes(settings, parts.database),
         ],
-        middleware=[Middleware(SecurityHeaders), Middleware(Access, traffic=traffic)],
+        middleware=[Middleware(LegiblePaths), Middleware(SecurityHeaders), Middleware(Access, traffic=traffic)],
         exception_handlers={Refusal: on_refusal, 404: _on_missing, 405: _on_missing},
         lifespan=lifespan,
     )

@@ -133,7 +133,7 @@ async def list_versions(call: Call, _: None) -> object:
     body=LabelRequest,
     reply=replies.OneVersion,
     status=201,
-    refusals={**TEXT, "observer": 403, "label_missing": 422, "label_too_long": 422},
+    refusals={**TEXT, "observer": 403, "label_missing": 422, "label_too_long": 422, "text_unusable": 422},
 )
 async def store_version(call: Call, body: LabelRequest) -> object:
     """Store the text as it is now under a label."""

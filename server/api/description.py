@@ -124,7 +124,9 @@ def _find_general(endpoint: Endpoint) -> Iterable[tuple[int, str]]:
     if endpoint.body is not None or endpoint.takes:
         yield 413, "body_too_large"
     if endpoint.body is not None:
-        yield from ((422, "body_unusable"), (422, "not_json"))
+        yield from ((422, "body_unusable"), (422, "not_json"), (422, "text_unusable"))
     if any(query.default is None for query in endpoint.queries.values()):
         yield 422, "query_missing"
+    if endpoint.queries:
+        yield 422, "query_unusable"
     yield 503, "storage"

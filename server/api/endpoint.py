@@ -14,9 +14,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.actions.house import Caller, House
+from server.api.legible import check_body
 from server.api.query import Queries
+from server.domain.characters import is_usable
 from server.domain.errors import NotSignedIn, TooLarge, Unusable
 
+WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
+"""A number that any client holds exactly, and any column."""
 DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,3})?", re.ASCII)
 JSON_BYTES = 65_536
 """Most bytes of a JSON body; files go through endpoints that say how much they take."""
@@ -45,11 +49,20 @@ class Call:
         return str(self.request.path_params[name])
 
     def query(self, name: str) -> str:
-        """Return a declared query parameter, or refuse (422 `query_missing`)."""
+        """Return a declared query parameter, or refuse (422 `query_missing`, `query_unusable`)."""
         value = self.request.query_params.get(name, self.queries[name].default)
         if value is None:
             raise Unusable("query_missing", name=name)
+        if not is_usable(value):
+            raise Unusable("query_unusable", name=name)
         return value
+
+    def number(self, name: str) -> int | None:
+        """Return a query parameter as a whole number, None without it, or refuse (422 `query_unusable`)."""
+        value = self.query(name)
+        if value and not WHOLE.fullmatch(value):
+            raise Unusable("query_unusable", name=name)
+        return int(value) if value else None
 
     def seconds(self, name: str, most: float) -> float:
         """Return a declared query parameter in seconds, `most` at most, or refuse (422 `query_unusable`)."""
@@ -110,11 +123,13 @@ class Endpoint:
             return None
         data = await call.data(self.most)
         try:
-            return msgspec.json.decode(data or b"{}", type=self.body)
+            body = msgspec.json.decode(data or b"{}", type=self.body)
         except msgspec.ValidationError as error:
             raise Unusable("body_unusable", problem=str(error)) from None
         except (msgspec.DecodeError, RecursionError) as error:
             raise Unusable("not_json", problem=str(error)) from None
+        check_body(body)
+        return body
 
 
 class Endpoints:

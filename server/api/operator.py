@@ -23,6 +23,7 @@ from server.actions.sourcing import SourceFile
 from server.api.endpoint import Call
 from server.api.guard import from_this_machine
 from server.api.imports import FILE, IMPORT_BYTES
+from server.api.legible import check_body
 from server.api.query import Query
 from server.domain.errors import NotSignedIn, Unusable
 
@@ -113,20 +114,18 @@ class Operator:
     async def _read(self, request: Request, decoder: msgspec.json.Decoder[Sent]) -> Sent:
         data = await self._call(request).data(IMPORT_BYTES)
         try:
-            return decoder.decode(data)
-        except msgspec.DecodeError as error:
+            sent = decoder.decode(data)
+        except (msgspec.DecodeError, RecursionError) as error:
             raise Unusable("body_unusable", problem=str(error)) from None
+        check_body(sent)
+        return sent
 
     async def _agendas(self, request: Request) -> Response:
         self._call(request)
         return _json(await list_for_operator(self._house))
 
     async def _agenda(self, request: Request) -> Response:
-        data = await self._call(request).data(IMPORT_BYTES)
-        try:
-            order = AGENDA.decode(data)
-        except msgspec.DecodeError as error:
-            raise Unusable("body_unusable", problem=str(error)) from None
+        order = await self._read(request, AGENDA)
         new = NewText(order.titles, order.languages, order.original, order.symbol_base)
         return _json(await begin_for_secretariat(self._house, order.process, new, order.email))
 

@@ -25,6 +25,8 @@ UNFIT_SEAT = {
     "language_unknown": 422,
     "translator_without_language": 422,
     "title_too_long": 422,
+    "text_unusable": 422,
+    "time_unusable": 422,
     "ends_before_it_begins": 422,
 }
 LINK = {"link_unknown": 404, "link_used": 409, "link_expired": 409, "suspended": 401, "too_many": 429}
@@ -168,7 +170,7 @@ async def look(call: Call, body: LinkRequest) -> object:
     body=Acceptance,
     reply=SignIn,
     open=True,
-    refusals={**LINK, "password_too_short": 422, "name_missing": 422, "name_too_long": 422},
+    refusals={**LINK, "password_too_short": 422, "name_missing": 422, "name_too_long": 422, "text_unusable": 422},
 )
 async def accept(call: Call, body: Acceptance) -> Response:
     """Choose a password, and be signed in: a browser gets its cookie. The link leads nowhere from then on."""
@@ -204,7 +206,9 @@ async def give_seat(call: Call, body: FurtherSeat) -> object:
         "not_secretariat": 403,
         "oneself": 403,
         "ends_before_it_begins": 422,
+        "time_unusable": 422,
         "title_too_long": 422,
+        "text_unusable": 422,
     },
 )
 async def change_seat(call: Call, body: SeatPatch) -> object:

@@ -1,6 +1,6 @@
 """Proposals: words offered for a clause where they could not be typed, and what becomes of them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -36,6 +36,8 @@ class ProposeRequest(Request, frozen=True):
 
     `key` is a UUIDv7 that becomes the proposal's id: sent again, it is the same proposal.
     """
+
+    DOCUMENTS: ClassVar[frozenset[str]] = frozenset({"content"})
 
     key: str
     base: BaseText

@@ -20,15 +20,14 @@ from server.actions.undoing import undo_decision
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
 from server.api.query import Kind, Query
-from server.domain.errors import Unusable
 
 endpoints = Endpoints("structure")
 
 OFFICE = {"not_office": 403}
 STANDING = {"no_such_clause": 404, **OFFICE, "clause_withdrawn": 409}
-LABEL = {"label_taken": 409, "label_too_long": 422}
+LABEL = {"label_taken": 409, "label_too_long": 422, "text_unusable": 422}
 TEXTS = {"clause_locked": 409, "text_moved": 409, "not_settled": 503}
-TITLE = {"no_such_language": 404, "title_missing": 422, "title_too_long": 422}
+TITLE = {"no_such_language": 404, "title_missing": 422, "title_too_long": 422, "text_unusable": 422}
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -247,11 +246,9 @@ async def undo(call: Call, _: Nothing) -> object:
 )
 async def list_decisions(call: Call, _: None) -> object:
     """Return the record, newest first, page by page."""
-    before, limit = call.query("before"), call.query("limit")
-    if not limit.isdecimal() or (before and not before.isdecimal()):
-        raise Unusable("query_unusable")
-    earlier, clause = int(before) if before else None, call.query("clause") or None
-    return await show_decisions(call.house, call.who, call.path("agenda"), earlier, int(limit), clause)
+    before, limit, clause = call.number("before"), call.number("limit"), call.query("clause") or None
+    most = 50 if limit is None else limit
+    return await show_decisions(call.house, call.who, call.path("agenda"), before, most, clause)
 
 
 def _seen(given: dict[str, SeenAt]) -> dict[str, Seen]:

@@ -29,6 +29,7 @@ class TextRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         "not_secretariat": 403,
         "title_missing": 422,
         "title_too_long": 422,
+        "text_unusable": 422,
         "language_unknown": 422,
         "symbol_unusable": 422,
     },

@@ -13,7 +13,15 @@ from server.rooms.connection import CLOSE_CODES
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "fr", "es", "ar")
-EVERYWHERE = {"body_too_large", "body_unusable", "no_such_address", "not_signed_in", "origin", "storage"}
+EVERYWHERE = {
+    "body_too_large",
+    "body_unusable",
+    "no_such_address",
+    "not_signed_in",
+    "origin",
+    "storage",
+    "text_unusable",
+}
 """What any request may be answered, whatever its endpoint declares."""
 IN_PAGES = {"protocol", "unloaded", "unreachable"}
 """What a page finds by itself."""
