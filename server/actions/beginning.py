@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.actions.house import Caller, House, find_part
+from server.domain.characters import hides_signs, read_line
 from server.domain.errors import Denied, Unknown, Unusable
 from server.domain.identity import fresh_id
 from server.domain.rights import may_begin_text
@@ -36,7 +37,8 @@ async def begin_text(house: House, caller: Caller, process: str, new: NewText) -
 
     Raises:
         Unknown: `no_such_process`. Denied: `not_secretariat`.
-        Unusable: `title_missing`, `title_too_long`, `language_unknown` with those of the process, `symbol_unusable`.
+        Unusable: `title_missing`, `title_too_long`, `text_unusable`, `symbol_unusable`, `language_unknown` with
+            those of the process.
     """
     return {"agenda": await house.database.write(lambda writing: _write(writing, caller, process, new))}
 
@@ -108,7 +110,8 @@ def _choose_languages(known: list[str], new: NewText) -> tuple[list[str], str]:
 
 
 def _check_titles(titles: Mapping[str, str], languages: list[str]) -> Record:
-    said = {language: title.strip() for language, title in titles.items() if title.strip()}
+    read = {language: read_line(title) for language, title in titles.items()}
+    said = {language: title for language, title in read.items() if title}
     for language in said:
         if language not in languages:
             raise Unusable("language_unknown", language=language, languages=languages)
@@ -121,7 +124,7 @@ def _check_titles(titles: Mapping[str, str], languages: list[str]) -> Record:
 
 def _check_symbol(base: str | None) -> str | None:
     said = (base or "").strip() or None
-    if said is not None and len(said) > SYMBOL_CHARACTERS:
+    if said is not None and (len(said) > SYMBOL_CHARACTERS or hides_signs(said)):
         raise Unusable("symbol_unusable", symbol=said)
     return said
 

@@ -10,6 +10,7 @@ from server.actions.granting import NewSeat, make_seat
 from server.actions.house import Caller, find_part
 from server.actions.peopling import open_people, state_of
 from server.actions.signing import DAY_MS, SignedIn, begin_session, describe_delegation, hash_password, hash_secret
+from server.domain.characters import hides_signs, read_line
 from server.domain.errors import Conflict, Denied, NotSignedIn, Unknown, Unusable
 from server.domain.identity import fresh_id
 from server.domain.rights import may_manage_people
@@ -56,7 +57,8 @@ async def invite(database: Database, caller: Caller, process: str, guest: Guest)
     not come into the hands of this secretariat.
 
     Raises:
-        Unusable: `email_unusable`, `name_missing`, `seat_missing`. And what `make_seat` and `open_people` raise.
+        Unusable: `email_unusable`, `name_missing`, `text_unusable`, `seat_missing`. And what `make_seat` and
+            `open_people` raise.
     """
 
     def write(writing: Writing) -> Record:
@@ -74,7 +76,7 @@ async def invite(database: Database, caller: Caller, process: str, guest: Guest)
 def seat_guest(writing: Writing, process: Record, guest: Guest) -> tuple[Record, str | None]:
     """Return the person, made if nobody has the address, and the id of the seat asked for, given if it is new."""
     email = guest.email.strip().lower()
-    if email.count("@") != 1 or len(email) > 254 or any(sign.isspace() for sign in email):
+    if email.count("@") != 1 or len(email) > 254 or any(sign.isspace() for sign in email) or hides_signs(email):
         raise Unusable("email_unusable", email=guest.email)
     person = find_person(writing, email)
     if person is None:
@@ -102,7 +104,7 @@ def _make_person(writing: Writing, email: str, guest: Guest) -> Record:
 
 
 def _check_name(name: str) -> str:
-    words = " ".join(name.split())
+    words = read_line(name)
     if not words:
         raise Unusable("name_missing")
     if len(words) > NAME_CHARACTERS:
@@ -224,7 +226,7 @@ async def accept(database: Database, secret: str, password: str, name: str | Non
 
     Raises:
         Unknown: `link_unknown`. Conflict: `link_used`, `link_expired`. NotSignedIn: `suspended`.
-        Unusable: `password_too_short`, `name_missing`, `name_too_long`.
+        Unusable: `password_too_short`, `name_missing`, `name_too_long`, `text_unusable`.
     """
     await database.read(lambda reading: _check_link(reading, secret))
     if len(password) < PASSWORD_CHARACTERS:

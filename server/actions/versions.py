@@ -9,6 +9,7 @@ from server.actions.crediting import Credits
 from server.actions.house import Caller, House, open_clause
 from server.crdt.attribution import Attribution
 from server.crdt.replay import overlay
+from server.domain.characters import read_line
 from server.domain.comparison import Change, compare
 from server.domain.errors import Unknown, Unusable
 from server.domain.identity import TextName, fresh_id
@@ -61,9 +62,9 @@ async def label_version(house: House, caller: Caller, clause: str, language: str
     """Store the text as it is now under a label.
 
     Raises:
-        Unusable: `label_missing`, `label_too_long` (over 200 characters). Denied: by rule A-17.
+        Unusable: `label_missing`, `label_too_long` (over 200 characters), `text_unusable`. Denied: by rule A-17.
     """
-    label = label.strip()
+    label = read_line(label)
     if not label:
         raise Unusable("label_missing")
     if len(label) > LABEL_CHARACTERS:

@@ -4,7 +4,7 @@ The Latin suffixes are the same in every official language.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from itertools import chain
 
 from server.domain.structure import LABEL_CHARACTERS
@@ -23,7 +23,7 @@ _ROMANS = tuple(
 )
 
 
-def propose_label(before: str, behind: str, taken: Collection[str]) -> str:
+def propose_label(before: str, behind: str, taken: Container[str]) -> str:
     """Return a free label for a clause between two neighbours (empty: none there, or it has no label).
 
     Behind the last it is the next number or letter, else one with a suffix. Empty if no label fits: the first clause

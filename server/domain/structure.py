@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server.domain.characters import fold_label, read_label, read_line
 from server.domain.errors import Conflict, Unknown, Unusable
 from server.domain.ranks import rank_between, spread_ranks
 from server.domain.terms import HEADING_KINDS, ClauseKind
@@ -52,6 +53,21 @@ class Spot:
     before: Placed | None
     behind: Placed | None
     respaced: Mapping[str, str]
+
+
+class Labels:
+    """Labels in use among siblings, and whose they are. Two that read alike are one (T-4, W-5)."""
+
+    def __init__(self, owners: Mapping[str, str]) -> None:
+        folded = ((fold_label(label), clause) for label, clause in owners.items())
+        self._owners = {label: clause for label, clause in folded if label}
+
+    def __contains__(self, label: object) -> bool:
+        return isinstance(label, str) and fold_label(label) in self._owners
+
+    def owner(self, label: str) -> str | None:
+        """Return the clause that has a label, or None."""
+        return self._owners.get(fold_label(label))
 
 
 class Layout:
@@ -125,23 +141,23 @@ class Layout:
             respaced = {sibling.id: new for sibling, new in zip(siblings, ranks, strict=True)}
         return Spot(parent, rank, before, behind, respaced)
 
-    def taken(self, parent: str | None, *, but: str | None = None) -> dict[str, str]:
+    def taken(self, parent: str | None, *, but: str | None = None) -> Labels:
         """Return the labels of the clauses that stand directly under one, and whose they are."""
         siblings = self.children(parent, but=but)
-        return {sibling.label: sibling.id for sibling in siblings if sibling.stands and sibling.label}
+        return Labels({sibling.label: sibling.id for sibling in siblings if sibling.stands})
 
 
-def check_label(label: str, taken: Mapping[str, str]) -> str:
+def check_label(label: str, taken: Labels) -> str:
     """Return a label as it is kept, white space in order; none is as good as any (T-4).
 
     Raises:
-        Unusable: `label_too_long`. Conflict: `label_taken`, with the sibling that has it.
+        Unusable: `label_too_long`, `text_unusable`. Conflict: `label_taken`, with the sibling that has it.
     """
-    label = " ".join(label.split())
+    label = read_label(label)
     if len(label) > LABEL_CHARACTERS:
         raise Unusable("label_too_long", most=LABEL_CHARACTERS)
     if label in taken:
-        raise Conflict("label_taken", label=label, clause=taken[label])
+        raise Conflict("label_taken", label=label, clause=taken.owner(label))
     return label
 
 
@@ -162,12 +178,13 @@ def check_titles(
     """Return the titles of a clause once those named have changed; an empty one is taken away (T-5).
 
     Raises:
-        Unknown: `no_such_language`. Unusable: `title_too_long`; `title_missing` where a heading would have none.
+        Unknown: `no_such_language`.
+        Unusable: `title_too_long`, `text_unusable`; `title_missing` where a heading would have none.
     """
     for language in titles:
         if language not in languages:
             raise Unknown("no_such_language", language=language)
-    said = {**known, **{language: " ".join(title.split()) for language, title in titles.items()}}
+    said = {**known, **{language: read_line(title) for language, title in titles.items()}}
     if any(len(title) > TITLE_CHARACTERS for title in said.values()):
         raise Unusable("title_too_long", most=TITLE_CHARACTERS)
     said = {language: title for language, title in said.items() if title}

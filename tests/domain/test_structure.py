@@ -10,6 +10,7 @@ from server.domain.errors import Conflict, Refusal, Unknown, Unusable
 from server.domain.numbering import propose_label
 from server.domain.structure import (
     LONGEST_RANK,
+    Labels,
     Layout,
     Placed,
     check_kind,
@@ -104,7 +105,7 @@ def test_t3_where_there_is_no_room_siblings_are_ranked_anew(ranks: tuple[str, st
 
 def test_t4_a_label_is_short_and_nobody_elses_there() -> None:
     taken = TREE.taken("part", but="a")
-    assert taken == {"2": "b", "4": "d"}
+    assert [taken.owner(label) for label in ("1", "2", "3", "4")] == [None, "b", None, "d"]
     assert check_label("  12   bis ", taken) == "12 bis"
     assert check_label("", taken) == ""
     with pytest.raises(Conflict, match="label_taken") as refused:
@@ -112,6 +113,26 @@ def test_t4_a_label_is_short_and_nobody_elses_there() -> None:
     assert refused.value.detail["clause"] == "d"
     with pytest.raises(Unusable, match="label_too_long"):
         check_label("x" * 61, taken)
+
+
+@pytest.mark.parametrize("twin", ["６", " 4", "4\u00a0", "12bis", "12 BIS", "12\u2003bis"])
+def test_t4_a_label_that_reads_like_another_is_that_one(twin: str) -> None:
+    taken = Labels({"4": "d", "6": "e", "12 bis": "f"})
+    assert twin in taken
+    with pytest.raises(Conflict, match="label_taken"):
+        check_label(twin, taken)
+
+
+def test_t4_a_sibling_that_was_labelled_with_unseen_signs_has_the_label_that_is_seen() -> None:
+    assert "6" in Labels({"6\u200b": "e"})
+    assert propose_label("12", "", Labels({"1３": "g"})) == "12 bis"
+    assert "" not in Labels({"": "h", "\u2063": "i"})
+
+
+@pytest.mark.parametrize("label", ["6\u200b", "\u20636", "6\u202e", "\u200b", "6\u200e", "6\ufe0f", "6\u200d", "6\x00"])
+def test_w4_a_label_holds_nothing_unseen(label: str) -> None:
+    with pytest.raises(Unusable, match="text_unusable"):
+        check_label(label, Labels({}))
 
 
 @pytest.mark.parametrize(
