@@ -4,6 +4,7 @@ from typing import Any
 
 from server.actions.house import Caller, House, Place, open_agenda
 from server.actions.motions import Motion
+from server.domain.dates import check_moment
 from server.domain.errors import Conflict, Unusable
 from server.domain.facts import EVERYONE, DraftFacts
 from server.domain.identity import fresh_id
@@ -16,8 +17,6 @@ from server.storage.drafts import list_parties, update_draft
 
 Record = dict[str, Any]
 SETTINGS = ("mode", "typists", "readers", "name_policy", "opens_at", "closes_at", "consultation")
-END_OF_TIME_MS = 253_402_300_800_000
-"""The year 10000: later times are mistakes, such as nanoseconds."""
 
 
 def describe_draft(draft: Record, facts: DraftFacts, now_ms: int) -> Record:
@@ -94,8 +93,7 @@ def check_settings(reading: Reading, place: Place, changes: Record) -> None:
 def _check_times(settings: Record) -> None:
     opens, closes = settings["opens_at"], settings["closes_at"]
     for time in (opens, closes):
-        if time is not None and not 0 < time < END_OF_TIME_MS:
-            raise Unusable("time_unusable", time=time)
+        check_moment(time)
     if opens is not None and closes is not None and opens >= closes:
         raise Unusable("times_crossed", opens_at=opens, closes_at=closes)
 

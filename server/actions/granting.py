@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.domain.characters import read_line
+from server.domain.dates import check_moment
 from server.domain.errors import Unknown, Unusable
 from server.domain.identity import fresh_id
 from server.domain.terms import Role
@@ -34,7 +36,7 @@ def make_seat(reading: Reading, process: Record, person: str, new: NewSeat) -> t
 
     Raises:
         Unusable: `role_unknown`, `delegation_missing`, `language_unknown`, `translator_without_language`,
-            `title_too_long`, `ends_before_it_begins`. Unknown: `no_such_delegation`.
+            `title_too_long`, `text_unusable`, `time_unusable`, `ends_before_it_begins`. Unknown: `no_such_delegation`.
     """
     role = _check(process, new)
     ids = {name: row["id"] for row in list_delegations(reading, process["id"]) for name in (row["id"], row["code"])}
@@ -50,14 +52,16 @@ def make_seat(reading: Reading, process: Record, person: str, new: NewSeat) -> t
         "person": person,
         "delegation": find(new.delegation) if new.delegation else None,
         "role": role.value,
-        "capacity": new.capacity,
-        "title": dict(new.title),
+        "capacity": read_line(new.capacity),
+        "title": check_title(new.title),
         "scope": {},
         "languages": list(new.languages),
         "speaks_for": [find(name) for name in new.speaks_for],
         "from_at": reading.now_ms if new.from_ms is None else new.from_ms,
         "until_at": new.until_ms,
     }
+    check_moment(new.from_ms)
+    check_moment(new.until_ms)
     check_times(row["from_at"], row["until_at"])
     twin = next((old for old in list_sitting(reading, process["id"], person) if _same_part(old, row)), None)
     return (row, True) if twin is None else (twin, False)
@@ -74,16 +78,16 @@ def _check(process: Record, new: NewSeat) -> Role:
     for language in new.languages:
         if language not in process["languages"]:
             raise Unusable("language_unknown", language=language, languages=process["languages"])
-    check_title(new.title)
     if len(new.capacity) > CAPACITY_CHARACTERS:
         raise Unusable("title_too_long", most=CAPACITY_CHARACTERS)
     return role
 
 
-def check_title(title: Mapping[str, str]) -> None:
-    """Refuse a title that no list can show (422 `title_too_long`)."""
+def check_title(title: Mapping[str, str]) -> dict[str, str]:
+    """Return a title as it is kept, or refuse what no list can show (422 `title_too_long`, `text_unusable`)."""
     if any(len(words) > TITLE_CHARACTERS for words in title.values()):
         raise Unusable("title_too_long", most=TITLE_CHARACTERS)
+    return {language: read_line(words) for language, words in title.items()}
 
 
 def check_times(from_ms: int, until_ms: int | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from server.actions.granting import NewSeat, check_times, check_title, make_seat
 from server.actions.house import Caller, find_part
 from server.actions.signing import describe_delegation
+from server.domain.dates import check_moment
 from server.domain.errors import Denied, Unknown
 from server.domain.rights import may_manage_people, may_suspend
 from server.storage.database import Database, Reading, Writing
@@ -157,7 +158,7 @@ async def change_seat(database: Database, caller: Caller, seat: str, change: Sea
     """Change when a seat begins or ends, or its title, and return its person with all seats.
 
     Raises:
-        Unknown: `no_such_seat`. Unusable: `ends_before_it_begins`, `title_too_long`.
+        Unknown: `no_such_seat`. Unusable: `ends_before_it_begins`, `time_unusable`, `title_too_long`, `text_unusable`.
         Denied: `not_secretariat`; `oneself`: nobody ends the own seat, hence somebody is always left.
     """
 
@@ -167,12 +168,14 @@ async def change_seat(database: Database, caller: Caller, seat: str, change: Sea
             raise Unknown("no_such_seat")
         open_people(writing, caller, row["process"])
         changed = {**row, **change.values}
-        check_times(changed["from_at"], changed["until_at"])
-        check_title(changed["title"])
         times = ("from_at", "until_at")
+        for name in times:
+            check_moment(change.values.get(name))
+        check_times(changed["from_at"], changed["until_at"])
+        changed["title"] = check_title(changed["title"])
         if row["person"] == caller.person and any(changed[name] != row[name] for name in times):
             raise Denied("oneself")
-        update_seat(writing, row, dict(change.values))
+        update_seat(writing, row, {name: changed[name] for name in change.values})
         return describe_one(writing, row["process"], row["person"])
 
     return await database.write(write)

@@ -4,12 +4,23 @@ from datetime import date
 
 from babel.dates import format_date, format_skeleton
 
+from server.domain.errors import Unusable
+
+END_OF_TIME_MS = 253_402_300_800_000
+"""The year 10000: later times are mistakes, such as nanoseconds."""
+
 _SKELETONS = {4: "y", 7: "yMMMM", 10: "yMMMMd"}
 _LOCALES = {"en": "en_GB"}
 """The United Nations write English dates the British way: 17 December 2004."""
 _MONTHS_OF_ARABIC = ("ar_JO", "ar_EG")
 """Arabic documents give both names of a month, that of the east and that of the west, and write their own digits."""
 _INDIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def check_moment(time_ms: int | None) -> None:
+    """Refuse a Unix time in ms that no clock here will show (422 `time_unusable`); None is no time."""
+    if time_ms is not None and not 0 < time_ms < END_OF_TIME_MS:
+        raise Unusable("time_unusable", time=time_ms)
 
 
 def _parse(text: str) -> date:
