@@ -46,8 +46,7 @@ def read_source(data: bytes) -> str:
         raise TooLarge("file_too_large", bytes=len(data), largest=LARGEST_FILE)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unusable("not_utf8", line=1)
-    if control := _CONTROL.search(data):
-        raise Unusable("binary", line=_line_of(data, control.start()))
+    check_controls(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,6 +54,12 @@ def read_source(data: bytes) -> str:
     if not text.strip():
         raise Unusable("empty", line=1)
     return text
+
+
+def check_controls(data: bytes) -> None:
+    """Refuse what is no text (IMPORT 1): Unusable `binary`, with the first bad line."""
+    if control := _CONTROL.search(data):
+        raise Unusable("binary", line=_line_of(data, control.start()))
 
 
 def _line_of(data: bytes, at: int) -> int:

@@ -10,6 +10,7 @@ from server.domain.errors import Unusable
 from server.domain.labels import RANKS, Form, Marker
 from server.domain.outline import Cut
 from server.domain.passages import Passage
+from server.domain.sourcelines import check_controls
 
 
 class Preamble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,11 +44,12 @@ def read_units(source: str, language: str) -> tuple[str, list[Passage]]:
 
     The JSON is one document, or documents by language.
 
-    Raises Unusable: `not_json`; `shape_unknown` with the problem; `language_not_in_source` with the languages.
+    Raises Unusable: `not_json`; `shape_unknown` with the problem; `language_not_in_source` with the languages; `binary`
+    where an escape hides a control character.
     """
     try:
         raw: Any = msgspec.json.decode(source)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Unusable("not_json", problem=str(error)) from None
     one = raw if isinstance(raw, dict) and ("articles" in raw or "preamble" in raw) else None
     if one is None and isinstance(raw, dict):
@@ -64,7 +66,9 @@ def read_units(source: str, language: str) -> tuple[str, list[Passage]]:
         Passage(line, 0, words.strip(), level, _marker(number, words) if number else None)
         for line, (words, level, number) in enumerate(units, 1)
     ]
-    return "\n".join(lines), passages
+    text = "\n".join(lines)
+    check_controls(text.encode())
+    return text, passages
 
 
 def _units(document: Document) -> Iterator[tuple[str, int, int]]:
