@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from server.domain.characters import find_strange
 from server.process_folder.problems import Problems
 from server.process_folder.states import knows_language
 from server.process_folder.times import is_date, read_moment
@@ -22,6 +23,11 @@ class Entry:
     values: Mapping[str, str]
     problems: Problems
     find_line: Callable[[str], int] | None = None
+
+    def __post_init__(self) -> None:
+        for key, value in self.values.items():
+            if strange := find_strange(value):
+                self.complain("character_unusable", key, character=f"U+{ord(strange[0]):04X}")
 
     def complain(self, code: str, key: str = "", **detail: object) -> None:
         """Note a problem on the line of this entry, or of one key of it."""

@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "column_twice": "The column {column} stands here twice. Keep one.",
     "column_missing": "The column {column} is missing. Add it.",
     "cells_many": "This line has {cells} cells, and the file has {columns} columns. Put cells with commas in quotes.",
+    "character_unusable": "{column} holds a character that nobody can see, {character}. Type the words anew.",
     "missing": "{column} is empty. Fill it in.",
     "too_long": "{column} takes at most {most} characters. Shorten it.",
     "not_among": "{value!r} is none of {among} (column {column}).",

@@ -154,7 +154,20 @@ def _pair(table: Table, columns: Sequence[Column[Any]], line: bytes) -> Iterator
 
 def _read_value(column: Column[Any], value: Any) -> Any:
     is_bytes = isinstance(column.type, LargeBinary) and value is not None
-    return base64.b64decode(value) if is_bytes else value
+    return base64.b64decode(value) if is_bytes else _without_nul(value)
+
+
+def _without_nul(value: Any) -> Any:
+    """Return a value with U+FFFD for U+0000, which SQLite once took and PostgreSQL never does (W-6)."""
+    match value:
+        case str():
+            return value.replace("\0", "\ufffd")
+        case list():
+            return [_without_nul(each) for each in value]
+        case dict():
+            return {_without_nul(key): _without_nul(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -57,6 +57,11 @@ def test_states_are_called_as_the_package_calls_them_unless_the_folder_says_othe
     assert {b.code: b.names for b in renamed.bodies}["CHE"] == {"en": "Swiss Confederation", "fr": "Suisse"}
 
 
+def test_a_character_that_nobody_sees_is_a_problem_of_its_line() -> None:
+    _, problems = read(spoil(bodies=("AU,group,", "CHE,state,Swiss\u202e Confederation,\nAU,group,")))
+    assert [(p.code, p.detail["character"]) for p in problems] == [("character_unusable", "U+202E")]
+
+
 def test_only_codes_that_iso_gives_to_a_state_are_taken() -> None:
     assert [state_code(code) for code in ("che", "CHE", "CH", "ZAR", "SUN", "XKK", "ZZZ", "AAA", "756")] == [
         "CHE",

@@ -15,7 +15,16 @@ from server.storage.database import Database, Reading, Writing
 from server.storage.log import UpdateLog
 from server.storage.migration import current, upgrade
 from server.storage.restoring import replace_all
-from server.storage.tables import decisions, invitations, language_versions, metadata, sessions, streams, updates
+from server.storage.tables import (
+    decisions,
+    invitations,
+    language_versions,
+    metadata,
+    persons,
+    sessions,
+    streams,
+    updates,
+)
 from tests.storage.world import World, typed
 
 pytestmark = pytest.mark.anyio
@@ -86,6 +95,23 @@ async def test_a_backup_moves_from_one_kind_of_database_to_the_other(
     assert stored is not None
     assert [row.payload for row in stored.tail] == [b"7:0", b"7:1"]
     await other.close()
+
+
+async def test_w6_what_postgresql_never_takes_comes_back_as_the_sign_for_it(
+    world: World, database: Database, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'older.sqlite'}"
+    upgrade(url)
+    older = Database(url)
+    await back_up(database, tmp_path / "clean.zip")
+    await bring_back(older, tmp_path / "clean.zip", tmp_path / "first")
+    spoilt = update(persons).values(name="a\0b", languages=["e\0n"])
+    await older.write(lambda writing: writing.connection.execute(spoilt))
+    await back_up(older, tmp_path / "spoilt.zip")
+    await older.close()
+    await bring_back(database, tmp_path / "spoilt.zip", tmp_path / "second")
+    rows = await database.read(lambda r: r.connection.execute(select(persons.c.name, persons.c.languages)).all())
+    assert {(row.name, *row.languages) for row in rows} == {("a\ufffdb", "e\ufffdn")}
 
 
 async def test_a_restore_starts_a_lineage_above_all_that_clients_may_hold(
