@@ -93,6 +93,8 @@ class Path:
             raise Conflict(room.status)
         if session is not None and room.absence.reached_by(arrival.update, room.ledger.next_clock):
             raise Conflict("moved")
+        if session is not None:
+            room.around.allowance.check(actor.person, room.stored.language_version)
         event = room.apply(arrival.update)
         if not event:
             self._owe(arrival)
@@ -104,6 +106,7 @@ class Path:
         self._pending.add(edit, effect.claims, arrival)
         if session is not None:
             session.rounds = 0
+            room.around.allowance.spend(actor.person, room.stored.language_version, len(event))
         room.around.mark(room, len(event))
 
     def _owe(self, arrival: Arrival) -> None:

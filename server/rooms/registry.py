@@ -11,6 +11,7 @@ import structlog
 from server.domain.edits import Actor
 from server.domain.identity import TextName
 from server.rooms.agendas import Agendas
+from server.rooms.allowance import Allowance
 from server.rooms.batch import Arrival
 from server.rooms.crowd import Crowd
 from server.rooms.gavel import HOLD_SECONDS, Held, expire, settle_within
@@ -63,7 +64,8 @@ class Registry:
         self._rooms: dict[TextName, ClauseRoom] = {}
         self._opening: dict[TextName, asyncio.Task[None]] = {}
         self._recovery = Recovery(store, clock, self.journal, self._discard)
-        self._around = Surroundings(store, authority, clock, self.tally, self.journal.mark, self._recovery.take)
+        allowance, mark = Allowance(clock), self.journal.mark
+        self._around = Surroundings(store, authority, clock, self.tally, allowance, mark, self._recovery.take)
         self._upkeep = Upkeep(lambda: self.rooms, self.close, self.connections, store, facts, clock, rhythm or Rhythm())
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.rooms.allowance import Allowance
 from server.rooms.needs import Authority, Clock, Log
 from server.rooms.tally import Tally
 
@@ -19,5 +20,6 @@ class Surroundings:
     authority: Authority
     clock: Clock
     tally: Tally
+    allowance: Allowance
     mark: Callable[["ClauseRoom", int], None]
     dropped: Callable[["ClauseRoom"], None]

@@ -6,7 +6,9 @@ import pytest
 from pycrdt import Doc, XmlText
 
 from server.crdt.codec import decode_update
+from server.domain.errors import Conflict
 from server.rooms import envelope
+from server.rooms.allowance import KEPT, PERSON_OCTETS, TEXT_OCTETS, Allowance
 from server.rooms.envelope import uint
 from tests.rooms.conftest import Arrive
 from tests.rooms.peer import Peer, Socket
@@ -47,6 +49,50 @@ async def test_f2_three_fruitless_rounds_end_in_resync(world: World, arrive: Arr
         await world.calm()
     assert liar.seen.count("step 1") == 1 + 3
     assert liar.closed == "resync" and liar.said("resync") and liar.socket.closed is None
+
+
+async def test_f9_what_is_written_and_deleted_again_counts_for_its_writer(world: World) -> None:
+    text, other = world.log.add(), world.log.add()
+    socket, neighbour = Socket(world, "person"), Socket(world, "neighbour")
+    writer, elsewhere, beside = Peer(socket, text), Peer(socket, other), Peer(neighbour, text)
+    for peer in (writer, elsewhere, beside):
+        peer.open()
+    await world.calm()
+    rounds = 0
+    while writer.closed is None and rounds < 200:
+        rounds += 1
+        writer.type("y" * 90_000)
+        await world.tick()
+        writer.strike()
+        await world.tick()
+    assert writer.closed == "too_much_typed" and writer.said("refused")
+    assert 0 <= rounds - TEXT_OCTETS // 90_000 <= 2
+    beside.type("mine")
+    elsewhere.type("mine too")
+    await world.tick()
+    assert beside.closed is None and elsewhere.closed is None and socket.closed is None
+    said = [(await world.rooms.read(name)).json for name in (text, other)]
+    assert ["mine" in json for json in said] == [True, True]
+
+
+async def test_f9_a_day_later_a_person_has_an_hours_room_and_no_more(world: World) -> None:
+    allowance, clock = Allowance(world.clock), world.clock
+    for _ in range(2):
+        allowance.check("person", "text")
+        allowance.spend("person", "text", TEXT_OCTETS)
+        with pytest.raises(Conflict, match="too_much_typed"):
+            allowance.check("person", "text")
+        allowance.check("person", "other text")
+        allowance.check("other", "text")
+        clock.now += 3600.0 * 24
+    for text in range(PERSON_OCTETS // TEXT_OCTETS):
+        allowance.spend("person", f"text {text}", TEXT_OCTETS)
+    with pytest.raises(Conflict, match="too_much_typed"):
+        allowance.check("person", "one more")
+    for number in range(3 * KEPT):
+        allowance.spend(f"person {number}", "text", 1)
+        clock.now += 10
+    assert len(allowance) <= KEPT + 2
 
 
 async def test_f3_a_locked_text_refuses_and_closes_this_document_only(world: World) -> None:
