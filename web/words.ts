@@ -15,10 +15,10 @@ const members: Readonly<Record<Exclude<Part, "others">, string>> = {
     "refusal.too_many_sockets standing",
   desk:
     "bracket bracketing category cause cell command compare diff facts filter gavel history kind margin pause people pens " +
-    "reach reason refer refusal.already_locked refusal.clause_locked_named refusal.clause_paused_named " +
+    "reach reason refusal.already_locked refusal.clause_locked_named refusal.clause_paused_named " +
     "refusal.not_locked refusal.other refusal.times_crossed refusal.unreachable reopen resume setting settings shape " +
     "tools undo was",
-  refusals: "reason refusal",
+  refusals: "reason refer refusal",
   paper: "files paper",
   shelf: "agendas beginning",
   intake: "importing",

@@ -2,17 +2,18 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Clause, Moved } from "../../http/contract";
 import type { MovedClauses } from "../../http/drafts";
-import { ClauseName, nameClause } from "../../parts/naming";
 import { Hash } from "../../parts/Words";
 import { say, t } from "../../text";
 import { listed, ownName } from "../../text/names";
 import { gather, lockAll, makeDocket, sayLocked } from "./gavel";
 import { MovedTexts } from "./MovedTexts";
+import { NameAmong } from "./NamedClauses";
+import { nameIn } from "./numbers";
 import { jumpTo } from "./panes";
 import { type Room, useRoom } from "./room";
 import { ActForm } from "./structure/ActForm";
 import { chairOf } from "./structure/chair";
-import { type Chosen, ReachField, reached, useReach } from "./structure/Scope";
+import { type Chosen, ReachField, type Reaching, reached, takeTyped, useReach } from "./structure/Scope";
 
 /** What the chair has in view: the clauses as read when the form opened or the choice changed. */
 interface Docketed {
@@ -27,22 +28,24 @@ interface Docketed {
 export function Locking({ clause }: { clause: Clause }) {
   const room = useRoom();
   const chair = chairOf(room);
-  const chosen = useReach(room.rows.value, clause);
-  const docket = useDocket(room, clause, chosen);
+  const reaching = useReach(room.rows.value, clause);
+  const docket = useDocket(room, clause, reaching.chosen);
   const { open, settled, moved, reading } = docket.value;
   const [only] = open.length === 1 ? open : [];
-  const submit = () =>
-    chair.perform(async () => {
+  const submit = () => {
+    if (addsTyped(room, clause, reaching)) return;
+    void chair.perform(async () => {
       if (open.length === 0) return { words: t("refusal.already_locked"), refused: true };
       const fresh = await lockAll(room, open, moved);
-      if (!fresh) return { words: sayLocked(open) };
+      if (!fresh) return { words: sayLocked(room, open) };
       docket.value = { ...docket.peek(), moved: fresh };
       return null;
     });
-  const ask = only ? t("gavel.ask", { label: nameClause(only) }) : t("gavel.ask_many", { count: open.length });
+  };
+  const ask = only ? t("gavel.ask", { label: nameIn(room, only.id) }) : t("gavel.ask_many", { count: open.length });
   return (
     <ActForm ask={ask} act={t("gavel.lock")} submit={submit} toAct long waiting={reading}>
-      <ReachField clause={clause} chosen={chosen} />
+      <ReachField clause={clause} reaching={reaching} />
       {Object.entries(moved).map(([id, texts]) => (
         <MovedIn key={id} clauses={open} id={id} moved={texts} />
       ))}
@@ -52,6 +55,15 @@ export function Locking({ clause }: { clause: Clause }) {
       <p class="grey">{t("gavel.then")}</p>
     </ActForm>
   );
+}
+
+/** What is typed is added before the gavel falls, and nothing falls on what the chair has not seen: press again. */
+function addsTyped(room: Room, clause: Clause, reaching: Reaching): boolean {
+  const before = reaching.chosen.peek();
+  const isTaken = takeTyped(room.rows.peek(), clause, reaching);
+  const isMore = reaching.chosen.peek() !== before;
+  chairOf(room).wrong.value = isMore ? t("gavel.added") : "";
+  return !isTaken || isMore;
 }
 
 /** Read the texts anew whenever the choice changes, so that the chair sees what will be locked. */
@@ -74,13 +86,14 @@ function useDocket(room: Room, clause: Clause, chosen: Signal<Chosen>): Signal<D
 }
 
 function MovedIn({ clauses, id, moved }: { clauses: readonly Clause[]; id: string; moved: Moved }) {
+  const { rows } = useRoom();
   const clause = clauses.find((one) => one.id === id);
   if (!clause) return null;
   return (
     <>
       {clauses.length > 1 && (
         <p>
-          <b>{say("margin.clause", { label: <ClauseName of={clause} /> })}</b>
+          <b>{say("margin.clause", { label: <NameAmong rows={rows.value} of={clause} /> })}</b>
         </p>
       )}
       <MovedTexts clause={clause} moved={moved} nothing={t("gavel.moved_read")} />
@@ -101,7 +114,7 @@ function Standing({ clauses }: { clauses: readonly Clause[] }) {
   };
   const links = bracketed.map((one) => (
     <a key={one.id} href={`#${one.id}`} onClick={go(one.id)}>
-      <ClauseName of={one} />
+      <NameAmong rows={room.rows.value} of={one} />
     </a>
   ));
   const count = bracketed.reduce((sum, { brackets }) => sum + brackets, 0);
@@ -109,7 +122,7 @@ function Standing({ clauses }: { clauses: readonly Clause[] }) {
 }
 
 function Locked({ clauses, moved }: { clauses: readonly Clause[]; moved: MovedClauses }) {
-  const { agenda } = useRoom();
+  const { agenda, rows } = useRoom();
   return (
     <ul class="rows docket">
       {clauses.map((one) => {
@@ -119,7 +132,7 @@ function Locked({ clauses, moved }: { clauses: readonly Clause[]; moved: MovedCl
           <li key={one.id}>
             {clauses.length > 1 && (
               <b>
-                <ClauseName of={one} />
+                <NameAmong rows={rows.value} of={one} />
               </b>
             )}
             {seen.map(([code, { hash }]) => (

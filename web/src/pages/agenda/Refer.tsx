@@ -1,21 +1,21 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { LiveText } from "../../binding";
-import { shortTitle } from "../../parts/naming";
-import { language, t } from "../../text";
-import { printLabel } from "../../text/names";
+import { t } from "../../text";
+import { ClauseOptions } from "./NamedClauses";
+import { findClause } from "./numbers";
 import { useRoom } from "./room";
-import type { Row } from "./rows";
 
 /** Choose the clause that a reference points to, by number or by words of its title. */
 export function Refer({ live, close }: { live: LiveText; close: () => void }) {
   const room = useRoom();
+  const rows = room.rows.value;
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const insert = (event: SubmitEvent) => {
     event.preventDefault();
-    const id = findClause(room.rows.peek(), field.current?.value ?? "");
-    if (!id) return field.current?.setCustomValidity(t("refer.unknown")) ?? field.current?.reportValidity();
-    live.refer(id);
+    const found = findClause(room.rows.peek(), field.current?.value ?? "", room.selected.peek());
+    if (found.wrong !== undefined) return refuse(field.current, found.wrong);
+    live.refer(found.id);
     close();
     live.focus();
   };
@@ -30,15 +30,7 @@ export function Refer({ live, close }: { live: LiveText; close: () => void }) {
         autocomplete="off"
         onInput={() => field.current?.setCustomValidity("")}
       />
-      <datalist id="refer-clauses">
-        {room.rows.value
-          .filter(({ clause }) => clause.label)
-          .map(({ id, clause }) => (
-            <option key={id} value={printLabel(clause.label)}>
-              {shortTitle(clause, language())}
-            </option>
-          ))}
-      </datalist>
+      <ClauseOptions id="refer-clauses" rows={rows} among={rows.filter(({ clause }) => clause.label)} />
       <button type="submit">{t("refer.act")}</button>
       <button type="button" onClick={close}>
         {t("act.not_yet")}
@@ -47,8 +39,7 @@ export function Refer({ live, close }: { live: LiveText; close: () => void }) {
   );
 }
 
-/** Return the clause whose label reads as typed, in either spelling of its number. Pure. */
-export function findClause(rows: readonly Row[], typed: string): string | undefined {
-  const wanted = typed.trim();
-  return rows.find(({ clause }) => wanted && [clause.label, printLabel(clause.label)].includes(wanted))?.id;
+function refuse(field: HTMLInputElement | null, wrong: string): void {
+  field?.setCustomValidity(wrong);
+  field?.reportValidity();
 }

@@ -6,7 +6,7 @@ import { type Key, t } from "../../text";
 import { useRoom } from "./room";
 import { useWriting } from "./writing";
 
-const Refer = later(() => import("./Refer").then((its) => its.Refer), ["desk"]);
+const Refer = later(() => import("./Refer").then((its) => its.Refer), ["refusals"]);
 const Bracketing = later(() => import("./Bracketing").then((its) => its.Bracketing), ["desk"]);
 
 const groups: readonly (readonly CommandName[])[] = [

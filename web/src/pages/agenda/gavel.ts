@@ -2,8 +2,8 @@
 import { lockClause, reopenClause } from "../../http/api";
 import type { Clause, Moved, Seen } from "../../http/contract";
 import { lockClauses, type MovedClauses, reopenClauses, type Scope } from "../../http/drafts";
-import { nameClause } from "../../parts/naming";
 import { t } from "../../text";
+import { nameAmong } from "./numbers";
 import type { Room } from "./room";
 import { hasWords } from "./rows";
 import { type Chosen, reached } from "./structure/Scope";
@@ -68,11 +68,11 @@ export function makeReopening(room: Room, clause: Clause, chosen: Chosen): Claus
   return all.filter((one) => one.lock);
 }
 
-export const sayLocked = (clauses: readonly Clause[]): string => sayDone("locked", clauses);
-export const sayReopened = (clauses: readonly Clause[]): string => sayDone("reopened", clauses);
+export const sayLocked = (room: Room, clauses: readonly Clause[]): string => sayDone("locked", room, clauses);
+export const sayReopened = (room: Room, clauses: readonly Clause[]): string => sayDone("reopened", room, clauses);
 
-function sayDone(act: "locked" | "reopened", clauses: readonly Clause[]): string {
+function sayDone(act: "locked" | "reopened", room: Room, clauses: readonly Clause[]): string {
   const [first] = clauses;
-  if (clauses.length === 1 && first) return t(`gavel.${act}`, { label: nameClause(first) });
+  if (clauses.length === 1 && first) return t(`gavel.${act}`, { label: nameAmong(room.rows.peek(), first) });
   return t(`gavel.${act}_many`, { count: clauses.length });
 }

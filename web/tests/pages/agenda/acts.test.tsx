@@ -2,10 +2,8 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { KeptWords } from "../../../src/pages/agenda/KeptWords";
-import { findClause } from "../../../src/pages/agenda/Refer";
-import { flatten } from "../../../src/pages/agenda/rows";
 import { speak } from "../../../src/text";
-import { makeClause, makeText, writeDoc } from "./clauses";
+import { makeClause } from "./clauses";
 
 let place: HTMLElement;
 
@@ -32,13 +30,4 @@ describe("words that were not taken", () => {
     act(() => button("Let go")?.click());
     expect(letGo).toHaveBeenCalledOnce();
   });
-});
-
-it("a reference is found by the number as printed in either spelling", async () => {
-  const rows = flatten([makeClause("one", { label: "12 bis", texts: { en: makeText({ json: writeDoc("x") }) } })]);
-  expect(findClause(rows, " 12 bis ")).toBe("one");
-  await speak("ar");
-  expect(findClause(rows, "١٢ مكررا")).toBe("one");
-  expect(findClause(rows, "13")).toBeUndefined();
-  expect(findClause([], "")).toBeUndefined();
 });

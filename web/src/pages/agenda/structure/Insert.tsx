@@ -2,9 +2,10 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { Clause, Names } from "../../../http/contract";
 import { type Done, insertClause, type Place } from "../../../http/structure";
 import { Field } from "../../../parts/Field";
-import { isHeading, nameClause } from "../../../parts/naming";
+import { isHeading } from "../../../parts/naming";
 import { t } from "../../../text";
 import { printLabel } from "../../../text/names";
+import { nameIn } from "../numbers";
 import { useRoom } from "../room";
 import { ActForm } from "./ActForm";
 import { chairOf } from "./chair";
@@ -24,7 +25,7 @@ export function Insert({ clause, side }: { clause?: Clause; side?: Side }) {
   const submit = () => insert(room, place, { kind: kind.value, label: label.value, titles: titles.value });
   return (
     <ActForm
-      ask={t(`shape.${side ?? "first"}_ask`, { label: clause ? nameClause(clause) : "" })}
+      ask={t(`shape.${side ?? "first"}_ask`, { label: clause ? nameIn(room, clause.id) : "" })}
       act={t("shape.insert")}
       submit={submit}
     >
@@ -69,7 +70,7 @@ function insert(room: RoomOf, place: Place, { kind, label, titles }: Words): Pro
     (done) => {
       const made = madeBy(done, known);
       if (made) room.select(made);
-      return t("shape.inserted", { label: name() });
+      return t("shape.inserted", { label: made && label.trim() ? nameIn(room, made) : name() });
     },
     () => t("was.inserted", { label: name() }),
   );

@@ -2,11 +2,12 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Clause, Moved, Seen } from "../../../http/contract";
 import { joinClauses } from "../../../http/structure";
-import { nameClause, readWords } from "../../../parts/naming";
+import { readWords } from "../../../parts/naming";
 import { t } from "../../../text";
 import { directionOf, ownName } from "../../../text/names";
 import { gather } from "../gavel";
 import { MovedTexts } from "../MovedTexts";
+import { nameIn } from "../numbers";
 import { type Room, useRoom } from "../room";
 import { hasWords } from "../rows";
 import { ActForm } from "./ActForm";
@@ -34,7 +35,7 @@ export function Join({ clause }: { clause: Clause }) {
   const { seen, moved } = state.value;
   return (
     <ActForm
-      ask={t("shape.join_ask", { label: nameClause(seen), other: nameClause(other) })}
+      ask={t("shape.join_ask", { label: nameIn(room, seen.id), other: nameIn(room, other.id) })}
       act={t("shape.join")}
       submit={() => join(room, state, other)}
       toAct
@@ -70,7 +71,7 @@ const wordsIn = (clause: Clause, code: string): string => readWords(clause.texts
 function join(room: Room, state: Signal<Joining>, other: Clause): Promise<void> {
   const chair = chairOf(room);
   const { seen } = state.peek();
-  const [label, taken] = [nameClause(seen), nameClause(other)];
+  const [label, taken] = [nameIn(room, seen.id), nameIn(room, other.id)];
   return chair.perform(async () => {
     const done = await joinClauses(seen.id, other.id, gather(seen) satisfies Seen);
     if ("moved" in done) {

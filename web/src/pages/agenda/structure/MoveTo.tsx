@@ -1,15 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { Clause } from "../../../http/contract";
 import { Field } from "../../../parts/Field";
-import { nameClause, shortTitle } from "../../../parts/naming";
-import { language, t } from "../../../text";
-import { printLabel } from "../../../text/names";
-import { findClause } from "../Refer";
+import { t } from "../../../text";
+import { ClauseOptions } from "../NamedClauses";
+import { findClause, nameIn, nameWithWords } from "../numbers";
 import { useRoom } from "../room";
 import type { Row } from "../rows";
 import { ActForm } from "./ActForm";
-import { chairOf } from "./chair";
-import { moveThere, names } from "./moving";
+import { moveThere } from "./moving";
 import { isWithin, placeAt, type Side } from "./places";
 
 const sides: readonly Side[] = ["after", "before", "under"];
@@ -17,23 +15,32 @@ const sides: readonly Side[] = ["after", "before", "under"];
 /** Move the selected clause, with all under it, to a place named by the number of another clause. */
 export function MoveTo({ clause }: { clause: Clause }) {
   const room = useRoom();
-  const chair = chairOf(room);
-  const rows = room.rows.value.filter(({ id }) => !isWithin(room.rows.value, id, clause.id));
+  const rows = room.rows.value;
+  const among = rows.filter(({ id }) => !isWithin(rows, id, clause.id));
   const target = useSignal("");
+  const wrong = useSignal("");
   const side = useSignal<Side>("after");
   const label = useSignal(clause.label);
+  const found = findClause(rows, target.value, clause.id, among);
   const submit = () => {
-    const id = findPlace(rows, target.value);
-    if (!id) {
-      chair.wrong.value = t("refer.unknown");
-      return;
-    }
-    const place = placeAt(room.rows.value, id, side.value, clause.id);
-    moveThere(room, clause, place, label.value.trim(), t(`shape.moved_${side.value}`, names(chair.name(id), clause)));
+    wrong.value = found.wrong ?? "";
+    if (found.id === undefined) return document.getElementById("act-target")?.focus();
+    const place = placeAt(rows, found.id, side.value, clause.id);
+    const names = { label: nameIn(room, clause.id), other: nameIn(room, found.id) };
+    void moveThere(room, clause, place, label.value.trim(), t(`shape.moved_${side.value}`, names));
   };
   return (
-    <ActForm ask={t("shape.move_ask", { label: nameClause(clause) })} act={t("shape.move")} submit={submit}>
-      <TargetField rows={rows} change={(typed) => (target.value = typed)} />
+    <ActForm ask={t("shape.move_ask", { label: nameIn(room, clause.id) })} act={t("shape.move")} submit={submit}>
+      <TargetField
+        rows={rows}
+        among={among}
+        found={found.id}
+        wrong={wrong.value}
+        change={(typed) => {
+          target.value = typed;
+          wrong.value = "";
+        }}
+      />
       <SideField chosen={side.value} choose={(one) => (side.value = one)} />
       <Field
         id="act-label"
@@ -49,14 +56,17 @@ export function MoveTo({ clause }: { clause: Clause }) {
   );
 }
 
-/** A clause by its number, else by its title as the list offers it. */
-function findPlace(rows: readonly Row[], typed: string): string | undefined {
-  const wanted = typed.trim();
-  const titled = rows.find(({ clause }) => wanted && shortTitle(clause, language()) === wanted);
-  return findClause(rows, typed) ?? titled?.id;
+interface TargetProps {
+  rows: readonly Row[];
+  among: readonly Row[];
+  found: string | undefined;
+  wrong: string;
+  change: (typed: string) => void;
 }
 
-function TargetField({ rows, change }: { rows: readonly Row[]; change: (typed: string) => void }) {
+/** The other clause by its number, its path or its title; under the field stands which one that is. */
+function TargetField({ rows, among, found, wrong, change }: TargetProps) {
+  const row = rows.find(({ id }) => id === found);
   return (
     <>
       <Field
@@ -64,19 +74,11 @@ function TargetField({ rows, change }: { rows: readonly Row[]; change: (typed: s
         label={t("shape.target")}
         list="act-targets"
         autocomplete="off"
+        wrong={wrong}
+        hint={row && <bdi>{nameWithWords(rows, row)}</bdi>}
         onInput={({ currentTarget }) => change(currentTarget.value)}
       />
-      <datalist id="act-targets">
-        {rows.map(({ id, clause }) =>
-          clause.label ? (
-            <option key={id} value={printLabel(clause.label)}>
-              {shortTitle(clause, language())}
-            </option>
-          ) : (
-            <option key={id} value={shortTitle(clause, language())} />
-          ),
-        )}
-      </datalist>
+      <ClauseOptions id="act-targets" rows={rows} among={among} />
     </>
   );
 }

@@ -3,9 +3,10 @@ import { useRef } from "preact/hooks";
 import type { Clause, Names } from "../../../http/contract";
 import { labelClause, retitleClause, setKind, withdrawClause } from "../../../http/structure";
 import { Field } from "../../../parts/Field";
-import { isHeading, nameClause, readWords } from "../../../parts/naming";
+import { isHeading, readWords } from "../../../parts/naming";
 import { t } from "../../../text";
 import { printLabel } from "../../../text/names";
+import { nameAmong } from "../numbers";
 import { useRoom } from "../room";
 import { ActForm } from "./ActForm";
 import { chairOf } from "./chair";
@@ -21,7 +22,7 @@ export function Retitle({ clause }: Props) {
   const room = useRoom();
   const before = useRef(readTitles(clause)).current;
   const titles = useSignal<Names>(before);
-  const label = nameClause(clause);
+  const label = nameAmong(room.rows.value, clause);
   const submit = () =>
     chairOf(room).shape(
       () => retitleClause(clause.id, findChanged(before, trimmed(titles.value))),
@@ -58,7 +59,7 @@ function findChanged(before: Names, now: Names): Names {
 export function Relabel({ clause }: Props) {
   const room = useRoom();
   const typed = useSignal(clause.label);
-  const label = nameClause(clause);
+  const label = nameAmong(room.rows.value, clause);
   const submit = () => {
     const fresh = typed.value.trim();
     return chairOf(room).shape(
@@ -87,7 +88,7 @@ export function Relabel({ clause }: Props) {
 export function Rekind({ clause }: Props) {
   const room = useRoom();
   const kind = useSignal(clause.kind);
-  const label = nameClause(clause);
+  const label = nameAmong(room.rows.value, clause);
   const submit = () =>
     chairOf(room).shape(
       () => setKind(clause.id, kind.value),
@@ -105,7 +106,7 @@ export function Rekind({ clause }: Props) {
 export function Withdraw({ clause }: Props) {
   const room = useRoom();
   const reason = useSignal("");
-  const label = nameClause(clause);
+  const label = nameAmong(room.rows.value, clause);
   const below = subtree(room.rows.value, clause.id).length - 1;
   const submit = () =>
     chairOf(room).shape(

@@ -1,10 +1,9 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { Clause } from "../../../http/contract";
 import type { Scope } from "../../../http/drafts";
-import { nameClause, shortTitle } from "../../../parts/naming";
-import { language, t } from "../../../text";
-import { printLabel } from "../../../text/names";
-import { findClause } from "../Refer";
+import { t } from "../../../text";
+import { ClauseOptions } from "../NamedClauses";
+import { findClauses, nameAmong, nameWithWords } from "../numbers";
 import { useRoom } from "../room";
 import type { Row } from "../rows";
 import { subtree } from "./places";
@@ -18,11 +17,38 @@ export interface Chosen {
   named: string[];
 }
 
-/** A heading stands for what is under it, any other clause for itself. */
-export function useReach(rows: readonly Row[], clause: Pick<Clause, "id">): Signal<Chosen> {
-  const [top, ...below] = subtree(rows, clause.id);
-  return useSignal<Chosen>({ reach: top?.heading && below.length > 0 ? "below" : "one", named: [] });
+/** How far an act reaches, and the numbers that are typed and not taken in yet. */
+export interface Reaching {
+  chosen: Signal<Chosen>;
+  typed: Signal<string>;
+  wrong: Signal<string>;
 }
+
+/** A heading stands for what is under it, any other clause for itself. */
+export function useReach(rows: readonly Row[], clause: Pick<Clause, "id">): Reaching {
+  const [top, ...below] = subtree(rows, clause.id);
+  const chosen = useSignal<Chosen>({ reach: top?.heading && below.length > 0 ? "below" : "one", named: [] });
+  return { chosen, typed: useSignal(""), wrong: useSignal("") };
+}
+
+/** Take in what is typed: all of it, or nothing where one number names no clause, and the field says why. */
+export function takeTyped(rows: readonly Row[], clause: Pick<Clause, "id">, reaching: Reaching): boolean {
+  const { chosen, typed, wrong } = reaching;
+  if (chosen.peek().reach !== "some" || !typed.peek().trim()) return true;
+  const found = findClauses(rows, typed.peek(), clause.id);
+  wrong.value = found.wrong ?? "";
+  if (found.wrong !== undefined) {
+    document.getElementById(furtherField)?.focus();
+    return false;
+  }
+  const { named } = chosen.peek();
+  const fresh = found.ids.filter((id) => id !== clause.id && !named.includes(id));
+  if (fresh.length > 0) chosen.value = { ...chosen.peek(), named: [...named, ...fresh] };
+  typed.value = "";
+  return true;
+}
+
+const furtherField = "act-further";
 
 /** Return the ids of the clauses that a choice reaches, in the order of reading. Pure. */
 export function reached(rows: readonly Row[], clause: Pick<Clause, "id">, { reach, named }: Chosen): string[] {
@@ -42,15 +68,16 @@ export function toScope(rows: readonly Row[], clause: Pick<Clause, "id">, chosen
 
 interface Props {
   clause: Clause;
-  chosen: Signal<Chosen>;
+  reaching: Reaching;
   /** Whether the whole text can be chosen. */
   whole?: boolean;
 }
 
-export function ReachField({ clause, chosen, whole }: Props) {
+export function ReachField({ clause, reaching, whole }: Props) {
+  const { chosen } = reaching;
   const rows = useRoom().rows.value;
   const below = subtree(rows, clause.id).length - 1;
-  const choices: [Reach, string][] = [["one", t("reach.one", { label: nameClause(clause) })]];
+  const choices: [Reach, string][] = [["one", t("reach.one", { label: nameAmong(rows, clause) })]];
   if (below > 0) choices.push(["below", t("reach.below", { count: below })]);
   choices.push(["some", t("reach.some")]);
   if (whole) choices.push(["all", t("reach.all")]);
@@ -72,32 +99,23 @@ export function ReachField({ clause, chosen, whole }: Props) {
           </label>
         ))}
       </fieldset>
-      {chosen.value.reach === "some" && <Naming clause={clause} chosen={chosen} />}
+      {chosen.value.reach === "some" && <Naming clause={clause} reaching={reaching} />}
     </>
   );
 }
 
-/** Further clauses, each by its number; Enter adds one. */
-function Naming({ clause, chosen }: Props) {
-  const room = useRoom();
-  const typed = useSignal("");
-  const wrong = useSignal("");
-  const rows = room.rows.value;
-  const add = () => {
-    const found = typed.value.split(/[,;،]/).map((one) => findClause(rows, one));
-    wrong.value = found.includes(undefined) ? t("refer.unknown") : "";
-    if (wrong.value) return;
-    const named = [...new Set([...chosen.value.named, ...found.flatMap((id) => id ?? [])])];
-    chosen.value = { ...chosen.value, named: named.filter((id) => id !== clause.id) };
-    typed.value = "";
-  };
+/** Further clauses, each by its number; Enter adds them. */
+function Naming({ clause, reaching }: Props) {
+  const { chosen, typed, wrong } = reaching;
+  const rows = useRoom().rows.value;
+  const add = () => takeTyped(rows, clause, reaching);
   return (
     <div class="field naming">
       <label for="act-further">{t("reach.further")}</label>
       <span class="pair">
         <input
           class="box"
-          id="act-further"
+          id={furtherField}
           list="act-clauses"
           autocomplete="off"
           value={typed.value}
@@ -105,6 +123,7 @@ function Naming({ clause, chosen }: Props) {
           aria-describedby="act-further-note"
           onInput={({ currentTarget: { value } }) => {
             typed.value = value;
+            wrong.value = "";
           }}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || !typed.value.trim()) return;
@@ -119,42 +138,36 @@ function Naming({ clause, chosen }: Props) {
       <span class={wrong.value ? "wrong" : "hint"} id="act-further-note">
         {wrong.value || t("reach.hint")}
       </span>
-      <datalist id="act-clauses">
-        {rows.flatMap(({ id, clause: { label }, clause: one }) =>
-          label ? (
-            <option key={id} value={printLabel(label)}>
-              {shortTitle(one, language())}
-            </option>
-          ) : (
-            []
-          ),
-        )}
-      </datalist>
+      <ClauseOptions id="act-clauses" rows={rows} />
       <Named chosen={chosen} />
     </div>
   );
 }
 
 function Named({ chosen }: { chosen: Signal<Chosen> }) {
-  const room = useRoom();
+  const rows = useRoom().rows.value;
+  const { named } = chosen.value;
   const remove = (id: string) => {
-    chosen.value = { ...chosen.value, named: chosen.value.named.filter((one) => one !== id) };
-    document.getElementById("act-further")?.focus();
+    chosen.value = { ...chosen.value, named: named.filter((one) => one !== id) };
+    document.getElementById(furtherField)?.focus();
   };
   return (
     <ul class="named">
-      {chosen.value.named.map((id) => {
-        const clause = room.clause(id)?.value;
-        const label = clause ? nameClause(clause) : "";
-        return (
-          <li key={id}>
-            <bdi>{label}</bdi>{" "}
-            <button type="button" class="link" onClick={() => remove(id)} aria-label={t("reach.remove_one", { label })}>
+      {rows
+        .filter(({ id }) => named.includes(id))
+        .map((row) => (
+          <li key={row.id}>
+            <bdi>{nameWithWords(rows, row)}</bdi>{" "}
+            <button
+              type="button"
+              class="link"
+              onClick={() => remove(row.id)}
+              aria-label={t("reach.remove_one", { label: nameAmong(rows, row.clause) })}
+            >
               {t("reach.remove")}
             </button>
           </li>
-        );
-      })}
+        ))}
     </ul>
   );
 }

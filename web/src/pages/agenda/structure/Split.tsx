@@ -3,11 +3,11 @@ import { useEffect } from "preact/hooks";
 import type { Clause, Moved } from "../../../http/contract";
 import { splitClause } from "../../../http/structure";
 import { Field } from "../../../parts/Field";
-import { nameClause } from "../../../parts/naming";
 import { t } from "../../../text";
 import { directionOf, languageName, ownName, printLabel } from "../../../text/names";
 import { gather } from "../gavel";
 import { MovedTexts } from "../MovedTexts";
+import { nameIn } from "../numbers";
 import { type Room, useRoom } from "../room";
 import { useWriting, type Writing } from "../writing";
 import { ActForm } from "./ActForm";
@@ -48,7 +48,7 @@ function Halves({ state }: { state: Signal<Halving> }) {
   const chosen = () => Object.fromEntries(texts.map(({ code, spots }) => [code, spots[places.value[code] ?? 0]]));
   const submit = () => cut(chair, room, state, chosen(), label.value.trim());
   return (
-    <ActForm ask={t("shape.split_ask", { label: nameClause(seen) })} act={t("shape.split")} submit={submit} long>
+    <ActForm ask={t("shape.split_ask", { label: nameIn(room, seen.id) })} act={t("shape.split")} submit={submit} long>
       {moved && <MovedTexts clause={seen} moved={moved} nothing={t("shape.moved_read")} />}
       {texts.map(({ code, spots }) => (
         <HalvesIn
@@ -139,7 +139,7 @@ function cut(
 ): Promise<void> {
   const { seen, moved: before } = state.peek();
   const known = new Set(room.rows.peek().map(({ id }) => id));
-  const was = nameClause(seen);
+  const was = nameIn(room, seen.id);
   return chair.perform(async () => {
     const done = await splitClause(seen.id, toCut(chosen), gather(seen, before), label);
     if ("moved" in done) {
@@ -149,7 +149,7 @@ function cut(
     }
     await room.refreshAll();
     const made = madeBy(done, known);
-    const other = made ? chair.name(made) : printLabel(label);
+    const other = made ? nameIn(room, made) : printLabel(label);
     return {
       words: t("shape.split_done", { label: was, other }),
       undo: { decision: done.decision, words: t("was.split", { label: was }) },

@@ -1,7 +1,6 @@
 /** What the chair and the secretariat are about: which form is open, what was said last, what can be undone. */
 import { batch, signal } from "@preact/signals";
 import { type Done, undoDecision } from "../../../http/structure";
-import { nameClause } from "../../../parts/naming";
 import { t } from "../../../text";
 import type { Room } from "../room";
 import { sayWhyNot } from "./refusal";
@@ -116,11 +115,6 @@ export class Chair {
   refuse(words: string): void {
     this.rest();
     this.tell({ words, refused: true });
-  }
-
-  name(id: string): string {
-    const clause = this.room.clause(id)?.peek();
-    return clause ? nameClause(clause) : "";
   }
 
   private tell(told: Told): void {

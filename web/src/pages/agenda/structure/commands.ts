@@ -5,7 +5,6 @@ import { type Key, t } from "../../../text";
 import { isPaused } from "../pens";
 import type { Room } from "../room";
 import { type Chair, chairOf, type Form } from "./chair";
-import { moveBeside } from "./moving";
 import { siblingOf } from "./places";
 
 type Right = "structure" | "lock" | "reopen" | "pause" | "settings";
@@ -36,7 +35,7 @@ const moving = (id: "up" | "down", code: string, cap: string): Command => ({
   keys: ["Alt", "Shift", cap],
   code,
   right: "structure",
-  run: (room) => moveBeside(room, id === "up" ? -1 : 1),
+  run: (room) => void move(room, id === "up" ? -1 : 1),
 });
 
 export const shaping: readonly Command[] = [
@@ -88,6 +87,13 @@ const sides: readonly Form[] = ["before", "after", "under"];
 
 /** What is agreed or paused may be moved and numbered, and nothing more. */
 const touchesWords: readonly Form[] = ["split", "join", "retitle", "kind", "withdraw"];
+
+/** Move the clause by one place. What that takes comes with the first such move. */
+const move = (room: Room, step: -1 | 1): Promise<void> =>
+  import("./moving").then(
+    ({ moveBeside }) => moveBeside(room, step),
+    () => chairOf(room).refuse(t("refusal.unreachable")),
+  );
 
 /** Open an act's form, or say at once why it cannot be done here and what can be done instead. */
 async function begin(room: Room, form: Form): Promise<void> {

@@ -10,6 +10,8 @@ import { speak } from "../../../../src/text";
 import { makeAgenda, makeClause } from "../clauses";
 
 const lock = { by: "Thandi Mokoena", role: {}, at: 0, hashes: {} };
+/** A part of the page is being loaded. */
+const waiting = { timeout: 10_000 };
 const every = { lock: true, reopen: true, pause: true, structure: true, settings: true };
 
 function makeRoom(may: Record<string, boolean>): Room {
@@ -45,14 +47,14 @@ describe("the commands of a seat", () => {
     );
   });
 
-  it("say at once that there is nothing to join with, and no place beyond the last", () => {
+  it("say at once that there is nothing to join with, and no place beyond the last", async () => {
     const room = makeRoom(every);
     room.take(makeClause("12"));
     room.select("12");
     commands.find(({ id }) => id === "join")?.run(room);
     expect(chairOf(room).told.value?.words).toContain("nothing to join");
     commands.find(({ id }) => id === "down")?.run(room);
-    expect(chairOf(room).told.value?.refused).toBe(true);
+    await vi.waitFor(() => expect(chairOf(room).told.value?.words).toContain("the last in its row"), waiting);
   });
 });
 

@@ -72,7 +72,7 @@ function sit(may: Record<string, boolean> = every, texts = clauses()): Room {
 
 async function open(room: Room, form: Form): Promise<void> {
   act(() => chairOf(room).begin(form));
-  await vi.waitFor(() => expect(place.querySelector("form")).not.toBeNull());
+  await vi.waitFor(() => expect(place.querySelector("form")).not.toBeNull(), { timeout: 10_000 });
 }
 const button = (name: string) => [...place.querySelectorAll("button")].find((one) => one.textContent === name);
 const says = (words: string) => vi.waitFor(() => expect(place.textContent).toContain(words));
@@ -80,6 +80,17 @@ const press = async (name: string) => {
   await vi.waitFor(() => expect(button(name)?.getAttribute("aria-disabled")).not.toBe("true"));
   await act(async () => button(name)?.click());
 };
+
+/** Choose "it and others by number", and type the numbers. */
+async function nameFurther(numbers: string): Promise<void> {
+  const choice = [...place.querySelectorAll("label")].find((one) => one.textContent?.includes("others by number"));
+  await act(async () => choice?.querySelector("input")?.click());
+  const field = place.querySelector<HTMLInputElement>("#act-further");
+  await act(async () => {
+    if (field) field.value = numbers;
+    field?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  });
+}
 
 describe("the panel of acts", () => {
   it("is empty for those who have none", () => {
@@ -155,13 +166,7 @@ describe("the gavel", () => {
     answers["/agendas/agenda"] = () => json(makeAgenda(clauses()));
     const room = sit();
     await open(room, "lock");
-    const radios = [...place.querySelectorAll<HTMLInputElement>("input[type=radio]")];
-    await act(async () => radios.at(-1)?.click());
-    const field = place.querySelector<HTMLInputElement>("#act-further");
-    await act(async () => {
-      if (field) field.value = "12";
-      field?.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    });
+    await nameFurther("12");
     await press("Add");
     expect(place.textContent).toContain("Agree 2 clauses and lock them?");
     expect(place.querySelector("a[href='#12']")).not.toBeNull();
@@ -174,6 +179,20 @@ describe("the gavel", () => {
       },
     });
     await says("2 clauses are agreed and locked.");
+  });
+
+  it("adds what is typed before it falls, and falls only on what was shown", async () => {
+    answers["/agendas/agenda/lock"] = () => json({ decision: "d", clauses: clauses() });
+    answers["/agendas/agenda"] = () => json(makeAgenda(clauses()));
+    const room = sit();
+    await open(room, "lock");
+    await nameFurther("12");
+    await press("Agree and lock");
+    expect(asked).toEqual([]);
+    expect(place.textContent).toContain("Agree 2 clauses and lock them?");
+    expect(place.querySelector("[role=alert]")?.textContent).toContain("What was typed has been added");
+    await press("Agree and lock");
+    expect(asked.at(-1)?.body).toMatchObject({ clauses: ["11", "12"] });
   });
 
   it("reopens for a reason only", async () => {
@@ -189,6 +208,28 @@ describe("the gavel", () => {
     await press("Reopen");
     expect(asked.at(-1)?.body).toEqual({ reason: "A capital objects" });
     await says("Clause 11 is open again.");
+  });
+});
+
+describe("pens down", () => {
+  it("reaches the numbers that are typed and were not added", async () => {
+    answers["/agendas/agenda/pause"] = () => json({ decision: "d", clauses: clauses() });
+    const room = sit(every, [...clauses(), makeClause("13")]);
+    await open(room, "pause");
+    await nameFurther("12, 13");
+    await press("Pens down");
+    expect(asked).toEqual([{ path: "/agendas/agenda/pause", body: { clauses: ["11", "12", "13"] } }]);
+  });
+
+  it("does nothing where one of them names no clause, and the field says which", async () => {
+    const room = sit();
+    await open(room, "pause");
+    await nameFurther("12, 99");
+    await press("Pens down");
+    expect(asked).toEqual([]);
+    expect(place.querySelector("#act-further")?.getAttribute("aria-invalid")).toBe("true");
+    expect(place.querySelector("#act-further-note")?.textContent).toContain("No clause has the number “99”");
+    expect(place.querySelectorAll(".named li")).toHaveLength(0);
   });
 });
 
