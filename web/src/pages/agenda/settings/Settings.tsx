@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
+import type { TargetedInputEvent } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Draft } from "../../../http/contract";
 import {
@@ -16,7 +17,7 @@ import { type Room, useRoom } from "../room";
 import { ActForm } from "../structure/ActForm";
 import { chairOf } from "../structure/chair";
 import { useServerNow } from "./clock";
-import { fromField, toField } from "./times";
+import { fromField, isPast, toField } from "./times";
 
 const modes = ["typing", "proposals", "closed"] as const;
 const policies = ["delegation", "delegation_only", "role"] as const;
@@ -59,8 +60,11 @@ export function Settings() {
   const set = (change: Partial<Wanted>) => {
     wanted.value = { ...wanted.value, ...change };
   };
+  const missing = useSignal("");
   const submit = () => {
     const { opens, closes } = wanted.value;
+    missing.value = findIncomplete();
+    if (missing.value) return document.getElementById(missing.value)?.focus();
     if (opens && closes && opens >= closes) {
       chair.wrong.value = t("refusal.times_crossed");
       return;
@@ -81,7 +85,7 @@ export function Settings() {
         choose={(mode) => set({ mode })}
       />
       <Typists typists={wanted.value.typists} set={(typists) => set({ typists })} />
-      <Times wanted={wanted} set={set} />
+      <Times before={read(draft).closes} wanted={wanted.value} missing={missing} set={set} />
       <ForConsultation room={room} chosen={wanted.value.consultation} set={(consultation) => set({ consultation })} />
       <Choice
         name="policy"
@@ -93,6 +97,13 @@ export function Settings() {
     </ActForm>
   );
 }
+
+/** Return the first field whose date is not whole: to the page it looks as if it were empty. */
+const findIncomplete = (): string =>
+  ["act-opens", "act-closes"].find((id) => {
+    const field = document.getElementById(id);
+    return field instanceof HTMLInputElement && field.validity.badInput;
+  }) ?? "";
 
 /** Send what differs, and nothing else. */
 async function keep(room: Room, before: Wanted, now: Wanted): Promise<void> {
@@ -161,25 +172,34 @@ function Typists({ typists, set }: { typists: readonly string[]; set: (typists: 
   );
 }
 
-function Times({ wanted, set }: { wanted: Signal<Wanted>; set: (change: Partial<Wanted>) => void }) {
+interface TimesProps {
+  /** When the text closed, or would, before the form was opened. */
+  before: string;
+  wanted: Wanted;
+  missing: Signal<string>;
+  set: (change: Partial<Wanted>) => void;
+}
+
+function Times({ before, wanted, missing, set }: TimesProps) {
   const now = useServerNow();
+  const closesNow = wanted.closes !== before && isPast(wanted.closes, now) && wanted.mode !== "closed";
+  const field = (name: "opens" | "closes") => ({
+    id: `act-${name}`,
+    type: "datetime-local" as const,
+    value: wanted[name],
+    ...(missing.value === `act-${name}` && { wrong: t("settings.incomplete") }),
+    onInput: ({ currentTarget }: TargetedInputEvent<HTMLInputElement>) => {
+      missing.value = "";
+      set({ [name]: currentTarget.value });
+    },
+  });
   return (
     <>
-      <Field
-        id="act-opens"
-        type="datetime-local"
-        label={t("settings.opens")}
-        value={wanted.value.opens}
-        onInput={({ currentTarget: { value } }) => set({ opens: value })}
-      />
-      <Field
-        id="act-closes"
-        type="datetime-local"
-        label={t("settings.closes")}
-        hint={t("settings.clock", { time: formatTime(now) })}
-        value={wanted.value.closes}
-        onInput={({ currentTarget: { value } }) => set({ closes: value })}
-      />
+      <Field label={t("settings.opens")} {...field("opens")} />
+      <Field label={t("settings.closes")} hint={t("settings.clock", { time: formatTime(now) })} {...field("closes")} />
+      <p class="warn" role="status">
+        {closesNow && t("settings.closes_now")}
+      </p>
     </>
   );
 }

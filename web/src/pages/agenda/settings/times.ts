@@ -13,6 +13,12 @@ export function fromField(typed: string): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
+/** Whether a field holds a moment that has come already. */
+export function isPast(typed: string, now: number): boolean {
+  const at = fromField(typed);
+  return at !== null && at <= now;
+}
+
 /** What the clock says of a draft: open now, not yet, or no longer; whatever the mode. */
 export function judgeTimes(opens: number | null, closes: number | null, now: number): "open" | "before" | "after" {
   if (closes !== null && now >= closes) return "after";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../../../src/http/contract";
 import { isOpen, sayStanding } from "../../../../src/pages/agenda/settings/state";
-import { fromField, judgeTimes, toField } from "../../../../src/pages/agenda/settings/times";
+import { fromField, isPast, judgeTimes, toField } from "../../../../src/pages/agenda/settings/times";
 import { speak } from "../../../../src/text";
 
 const draft = (over: Partial<Draft> = {}): Draft => ({
@@ -40,5 +40,10 @@ describe("when a text is open", () => {
     expect(fromField("")).toBeNull();
     expect(fromField(toField(noon))).toBe(noon);
     expect(toField(noon)).toBe("2004-11-25T12:00");
+  });
+  it("has come already, or not, by the clock", () => {
+    expect(isPast(toField(noon), noon)).toBe(true);
+    expect(isPast(toField(noon), noon - 1)).toBe(false);
+    expect(isPast("", noon)).toBe(false);
   });
 });
