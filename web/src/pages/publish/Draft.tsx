@@ -42,7 +42,7 @@ export function Draft({ agenda, last, issued }: Props) {
         </button>
         <span class="hint">{t("publish.draft_may")}</span>
       </p>
-      <Confirm box={box} agenda={agenda} symbol={named} final={false} go={go} />
+      <Confirm box={box} agenda={agenda} symbol={named} go={go} />
     </section>
   );
 }

@@ -93,7 +93,7 @@ function Issue({ agenda, outcome, issued, reload }: Omit<Props, "obstacles"> & {
           </span>
         </button>
       </p>
-      <Confirm box={box} agenda={agenda} symbol={named} final go={go} />
+      <Confirm box={box} agenda={agenda} symbol={named} final={{ outcome, languages: languages.value }} go={go} />
     </>
   );
 }
