@@ -34,8 +34,8 @@ function StatusLine() {
   const { agenda, attachments } = useWriting();
   const unsaved = [...attachments.texts.value.values()].reduce((sum, live) => sum + live.unsavedWords, 0);
   const late = useLate(agenda.saving.value.kind === "sending" ? agenda.saving.value.since : null);
-  const mayBegin = room.rows.value.length === 0 && Boolean(room.agenda.you.may.structure);
-  const facts = { late, unsaved, mayWrite: room.mayWrite.value || mayBegin, signedOut: room.signedOut.value };
+  const isEmpty = room.rows.value.length === 0;
+  const facts = { late, unsaved, mayWrite: room.mayWrite.value, isEmpty, signedOut: room.signedOut.value };
   const line = readLine(agenda.saving.value, agenda.connection.value, facts);
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readLine } from "../../../src/pages/agenda/statusline";
 
-const calm = { late: false, unsaved: 0, mayWrite: true, signedOut: false };
+const calm = { late: false, unsaved: 0, mayWrite: true, isEmpty: false, signedOut: false };
 const connected = { kind: "connected" } as const;
 const offline = { kind: "offline", since: 5 } as const;
 
@@ -40,5 +40,9 @@ describe("the status line", () => {
 
   it("tells a reader who may not write that it is so", () => {
     expect(readLine({ kind: "none" }, connected, { ...calm, mayWrite: false }).kind).toBe("reading");
+  });
+
+  it("does not say of an empty text that it may not be written", () => {
+    expect(readLine({ kind: "none" }, connected, { ...calm, mayWrite: false, isEmpty: true }).kind).toBe("silent");
   });
 });
