@@ -71,6 +71,7 @@ def publish(desk: Desk, live: Live) -> None:
     final.get_by_label("Français").uncheck()
     final.get_by_role("button", name=f"Publish {SYMBOL}…").click()
     expect(page.get_by_role("button", name="Not yet")).to_be_focused()
+    expect(page.get_by_role("dialog")).to_contain_text("The text comes out in English and Spanish, as it was frozen on")
     page.get_by_role("dialog").get_by_role("button", name="Publish").click()
     expect(page.get_by_role("link", name="PDF")).to_have_count(2, timeout=60_000)
     page.get_by_role("button", name="Issue the language: French").click()
