@@ -93,12 +93,18 @@ function longest(find: Find, parts: readonly string[], between: string): [run: r
 const isList = (find: Find, [first = "", ...others]: readonly string[]): boolean =>
   !namesItself(first.trim()) && [first, ...others].every((one) => find(one).id);
 
-/** Return the number of a clause, or its title if it has none, with as much of the path before it as tells it apart. */
+/**
+ * Return the number of a clause, or its title if it has none. Where that is not enough, the path from the nearest heading
+ * that tells it apart stands before it.
+ */
 export function pathOf(rows: Rows, { id, clause }: Row): string {
   const names = namesIn(rows);
   const paths = pathsTo(rows, id, (one) => printLabel(one.label));
   const isAlone = (path: string) => standing(names.get(spell(path)) ?? [], id).length === 1;
-  return paths.find(isAlone) ?? withWords(paths.at(-1) ?? "", clause);
+  const alone = paths.filter(({ path }) => isAlone(path));
+  const [first] = alone;
+  const chosen = first === paths[0] ? first : (alone.find(({ heading }) => heading) ?? first);
+  return chosen?.path ?? withWords(paths.at(-1)?.path ?? "", clause);
 }
 
 /** Return a clause's name for a sentence, so that no other clause can be meant. */
@@ -144,19 +150,25 @@ function* widen(rows: Rows, from?: string): Generator<Rows> {
   yield rows;
 }
 
+/** One way to name a clause, and whether it begins at a heading. */
+interface Path {
+  path: string;
+  heading: boolean;
+}
+
 /** Return the ways to name a clause from the shortest: `3`, `Article 4, 3`, `Annex, Article 4, 3`. */
-function pathsTo(rows: Rows, id: string, print: (clause: Clause) => string): string[] {
+function pathsTo(rows: Rows, id: string, print: (clause: Clause) => string): Path[] {
   const start = rows.findIndex((row) => row.id === id);
-  const paths: string[] = [];
+  const paths: Path[] = [];
   let depth = Number.POSITIVE_INFINITY;
   for (let at = start; at >= 0; at--) {
     const row = rows[at];
     if (!row || row.depth >= depth) continue;
     depth = row.depth;
     const label = print(row.clause) || shortTitle(row.clause, language());
-    const below = paths.at(-1);
-    if (below === undefined) paths.push(label);
-    else if (label) paths.push(t("reach.path", { above: label, label: below }));
+    const below = paths.at(-1)?.path;
+    const path = below === undefined ? label : t("reach.path", { above: label, label: below });
+    if (label || below === undefined) paths.push({ path, heading: row.heading });
     if (depth === 0) break;
   }
   return paths;
@@ -177,8 +189,8 @@ function namesIn(rows: Rows): Map<string, Row[]> {
 function namesOf(rows: Rows, { id, clause }: Row): Set<string> {
   const printed = pathsTo(rows, id, ({ label }) => printLabel(label));
   const plain = pathsTo(rows, id, ({ label }) => label);
-  const worded = withWords(printed.at(-1) ?? "", clause);
-  const all = [...printed, ...plain, worded, shortTitle(clause, language())];
+  const worded = withWords(printed.at(-1)?.path ?? "", clause);
+  const all = [...[...printed, ...plain].map(({ path }) => path), worded, shortTitle(clause, language())];
   return new Set(all.map(spell).filter(Boolean));
 }
 

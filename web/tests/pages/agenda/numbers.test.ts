@@ -96,7 +96,19 @@ describe("a path", () => {
     expect(pathOf(rows, row("a2-7"))).toBe("7");
     expect(pathOf(rows, row("a4-3"))).toBe("Article 4, 3");
     expect(pathOf(rows, row("general"))).toBe("General");
+    expect(pathOf(rows, row("a3-9-a"))).toBe("(a)");
     for (const one of rows) expect(find(pathOf(rows, one), "a1-1")).toBe(one.id);
+  });
+
+  it("begins at a heading", () => {
+    const item = (id: string) => makeClause(`${id}-a`, { label: "(a)" });
+    const two = flatten([
+      article(5, [], { children: [makeClause("5-1", { label: "1", children: [item("5-1")] })] }),
+      article(6, [], { children: [makeClause("6-2", { label: "2", children: [item("6-2")] })] }),
+    ]);
+    const [found] = two.filter(({ id }) => id === "5-1-a");
+    expect(found && pathOf(two, found)).toBe("Article 5, 1, (a)");
+    expect(findClause(two, "1, (a)", "6-2-a").id).toBe("5-1-a");
   });
 
   it("stands in sentences and lists only where the number is not enough", async () => {
