@@ -14,11 +14,11 @@ export function Words({ of, in: wanted }: { of: Names; in?: string }) {
 
 /** A clause's number as printed: `12`, then a light *bis*. */
 export function Label({ of, in: code = language() }: { of: string; in?: string }) {
-  const { number, suffix } = splitLabel(of, code);
+  const { number, suffix, gap } = splitLabel(of, code);
   return (
     <bdi>
       {number}
-      {suffix && " "}
+      {gap}
       {suffix && (code === "ar" ? suffix : <i>{suffix}</i>)}
     </bdi>
   );

@@ -43,15 +43,24 @@ type Forms = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const words: Forms = wordForms;
 const suffixes: Forms = suffixForms;
 const { digits, letters, romans, sections, parts, chapters } = arabic;
-const suffixed = new RegExp(`^(.*?)\\s+(${Object.keys(suffixes).join("|")})$`);
+const suffixed = new RegExp(`^(.*[\\d)]|.*?(?=\\s))(\\s*)(${Object.keys(suffixes).join("|")})$`);
 const worded = new RegExp(`^(${Object.keys(words).join("|")})\\b`);
 
+interface LabelParts {
+  number: string;
+  suffix: string;
+  /** What stands between them: a label is printed as it was given. */
+  gap: string;
+}
+
 /** Return a clause's label in two parts, number and suffix (`12`, `bis`); for Arabic readers in their digits and letters. */
-export function splitLabel(label: string, code: string = language()): { number: string; suffix: string } {
-  const [, whole = label, suffix = ""] = suffixed.exec(label) ?? [];
+export function splitLabel(label: string, code: string = language()): LabelParts {
+  const [, whole = label, gap = "", suffix = ""] = suffixed.exec(label) ?? [];
   const number = whole.replace(worded, (word) => words[word]?.[code] ?? word);
   const shown = suffixes[suffix]?.[code] ?? suffix;
-  return { number: code === "ar" ? arabicNumber(number) : number, suffix: shown };
+  return code === "ar"
+    ? { number: arabicNumber(number), suffix: shown, gap: suffix && " " }
+    : { number, suffix: shown, gap };
 }
 
 /** The ranks of the United Nations' Arabic documents: sections by ordinals, chapters by the old order of letters. */
@@ -79,9 +88,9 @@ export function partNumber(label: string, code: string = language()): string {
 export const namesItself = (label: string): boolean => /^\p{L}{2,}/u.test(label) && !romans.includes(label);
 
 /** Return the label as one string, for sentences. */
-export function printLabel(label: string): string {
-  const { number, suffix } = splitLabel(label);
-  return suffix ? `${number} ${suffix}` : number;
+export function printLabel(label: string, code: string = language()): string {
+  const { number, suffix, gap } = splitLabel(label, code);
+  return number + gap + suffix;
 }
 
 /** Return the first `count` hexadecimal digits of a hash in groups of `group`. */

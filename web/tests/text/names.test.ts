@@ -34,14 +34,22 @@ describe("a name from the record", () => {
 
 describe("a clause's label", () => {
   it("falls into its number and its light suffix", () => {
-    expect(splitLabel("12 bis")).toEqual({ number: "12", suffix: "bis" });
-    expect(splitLabel("3 (a)")).toEqual({ number: "3 (a)", suffix: "" });
+    expect(splitLabel("12 bis")).toEqual({ number: "12", suffix: "bis", gap: " " });
+    expect(splitLabel("3 (a)")).toEqual({ number: "3 (a)", suffix: "", gap: "" });
+    expect(splitLabel("Abis")).toEqual({ number: "Abis", suffix: "", gap: "" });
   });
 
   it("is written in Arabic digits and letters for Arabic readers", async () => {
-    expect(splitLabel("3 (b)", "ar")).toEqual({ number: "٣ (ب)", suffix: "" });
+    expect(splitLabel("3 (b)", "ar")).toEqual({ number: "٣ (ب)", suffix: "", gap: "" });
     await speak("ar");
     expect(printLabel("12 bis")).toBe("١٢ مكررا");
+  });
+
+  it("is read in Arabic with or without a space in it, and printed elsewhere as it was given", () => {
+    expect(printLabel("2bis", "ar")).toBe("٢ مكررا");
+    expect(printLabel("(b)ter", "ar")).toBe("(ب) مكررا ثانيا");
+    expect(printLabel("2bis", "fr")).toBe("2bis");
+    expect(printLabel("2 bis", "fr")).toBe("2 bis");
   });
 });
 
