@@ -40,7 +40,10 @@ function Halves({ state }: { state: Signal<Halving> }) {
   const writing = useWriting();
   const chair = chairOf(room);
   const { seen, moved } = state.value;
-  const texts = languagesToCut(seen).map((code) => ({ code, spots: spotsOf(seen, code) }));
+  const texts = languagesToCut(seen, room.agenda.draft.languages).map((code) => ({
+    code,
+    spots: spotsOf(writing, seen, code),
+  }));
   const begin = Object.fromEntries(texts.map(({ code, spots }) => [code, caretIn(writing, seen.id, code, spots)]));
   const places = useSignal<Record<string, number>>(begin);
   const label = useSignal(proposeLabel(room.rows.peek(), placeAt(room.rows.peek(), seen.id, "after")));
@@ -76,9 +79,9 @@ function Halves({ state }: { state: Signal<Halving> }) {
   );
 }
 
-const spotsOf = (clause: Clause, code: string): Spot[] => {
+const spotsOf = (writing: Writing, clause: Clause, code: string): Spot[] => {
   const text = clause.texts[code];
-  return text ? findSpots(text.json) : [];
+  return text ? findSpots(text.json, writing.dress(clause.id, code)) : [];
 };
 
 function caretIn(writing: Writing, clause: string, code: string, spots: readonly Spot[]): number {

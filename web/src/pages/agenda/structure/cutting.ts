@@ -2,6 +2,7 @@
 import type { Clause, TextNode } from "../../../http/contract";
 import type { Caret, Cut } from "../../../http/structure";
 import { hasWords } from "../rows";
+import { type Block, type CutSigns, drawBlocks } from "./cutdrawing";
 
 /** One position before a word, with the words on both sides. */
 export interface Spot extends Caret {
@@ -10,11 +11,13 @@ export interface Spot extends Caret {
 }
 
 /** Return every place between two words at which both halves hold words, in order. */
-export function findSpots({ content = [] }: TextNode): Spot[] {
-  const blocks = content.map(readBlock);
-  return blocks
-    .flatMap((text, block) => startsIn(text, block).map((offset) => makeSpot(blocks, block, offset)))
-    .filter(({ before, after }) => before.trim() && after.trim());
+export function findSpots({ content = [] }: TextNode, signs: CutSigns = {}): Spot[] {
+  const blocks = drawBlocks(content, signs);
+  return blocks.flatMap(({ units }, block) =>
+    startsIn(units, block)
+      .filter((offset) => holdWords(blocks, block, offset))
+      .map((offset) => makeSpot(blocks, block, offset)),
+  );
 }
 
 /** Return the spot at a caret, or the nearest before it; without a caret, the one nearest to the middle that ends a sentence. */
@@ -35,9 +38,9 @@ export function chooseSpot(spots: readonly Spot[], caret: Caret | null): number 
   );
 }
 
-/** Return the languages of a clause that have words, and so are to be cut. */
-export const languagesToCut = (clause: Pick<Clause, "texts">): string[] =>
-  Object.keys(clause.texts).filter((code) => hasWords(clause.texts[code]?.json ?? { type: "doc" }));
+/** Return the languages, in the order in which they are given, in which a clause has words, and so is to be cut. */
+export const languagesToCut = (clause: Pick<Clause, "texts">, languages: readonly string[]): string[] =>
+  languages.filter((code) => hasWords(clause.texts[code]?.json ?? { type: "doc" }));
 
 export const toCut = (chosen: Record<string, Spot | undefined>): Cut =>
   Object.fromEntries(
@@ -48,21 +51,6 @@ export const toCut = (chosen: Record<string, Spot | undefined>): Cut =>
 
 const compare = (one: Caret, other: Caret): number => one.block - other.block || one.offset - other.offset;
 
-const opens = "\ufdd0";
-const closes = "\ufdd1";
-const object = "\ufffc";
-
-/** A block as it is counted: a UTF-16 unit or a leaf is one, the start and the end of any other node one each. */
-const readBlock = ({ content = [] }: TextNode): string => content.map(readUnits).join("");
-
-function readUnits({ type, text = "", content = [] }: TextNode): string {
-  if (type === "text") return text;
-  if (type === "hard_break") return "\n";
-  const inner = content.map(readUnits).join("");
-  if (type === "footnote") return object.repeat(inner.length + 2);
-  return /^(paragraph|list_item|.*_list)$/.test(type) ? opens + inner + closes : object;
-}
-
 /** Return the offsets at which words begin; what opens with a word goes with it, so that no empty item stays behind. */
 function startsIn(text: string, block: number): number[] {
   const starts = [...text.matchAll(/(?<=[\s\ufdd0])[^\s\ufdd0\ufdd1\ufffc]/gu)].map(({ index }) => {
@@ -72,18 +60,29 @@ function startsIn(text: string, block: number): number[] {
   return [...new Set(block > 0 ? [0, ...starts] : starts)];
 }
 
-function makeSpot(blocks: readonly string[], block: number, offset: number): Spot {
-  const text = blocks[block] ?? "";
+const hasAny = (units: string): boolean => /[^\s\ufdd0\ufdd1\ufffc]/u.test(units);
+
+/** Whether there are words on both sides; signs and blanks alone are none. */
+function holdWords(blocks: readonly Block[], block: number, offset: number): boolean {
+  const { units } = blocks[block] as Block;
+  const [before, after] = [blocks.slice(0, block), blocks.slice(block + 1)].map((side) => side.map((one) => one.units));
+  return (
+    [...(before ?? []), units.slice(0, offset)].some(hasAny) && [units.slice(offset), ...(after ?? [])].some(hasAny)
+  );
+}
+
+function makeSpot(blocks: readonly Block[], block: number, offset: number): Spot {
+  const { shown, at } = blocks[block] as Block;
+  const side = (from: number, to?: number) => blocks.slice(from, to).map((one) => one.shown);
   const join = (parts: string[]) =>
     parts
       .join("\n")
-      .replaceAll(object, "")
       .replace(/[\ufdd0\ufdd1\n]+/g, "\n")
       .trim();
   return {
     block,
     offset,
-    before: join([...blocks.slice(0, block), text.slice(0, offset)]),
-    after: join([text.slice(offset), ...blocks.slice(block + 1)]),
+    before: join([...side(0, block), shown.slice(0, at[offset])]),
+    after: join([shown.slice(at[offset]), ...side(block + 1)]),
   };
 }

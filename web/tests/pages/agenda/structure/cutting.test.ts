@@ -55,9 +55,44 @@ describe("where the cut begins", () => {
   });
 });
 
-it("only languages with words are cut, at the places chosen", () => {
-  const clause = makeClause("12", { texts: { en: makeText(), fr: makeText({ json: writeDoc("") }) } });
-  expect(languagesToCut(clause)).toEqual(["en"]);
+describe("what stands on each side", () => {
+  const marked = (text: string, ...ids: string[]): TextNode => ({
+    type: "text",
+    text,
+    marks: ids.map((id) => ({ type: "bracket", attrs: { id } })),
+  });
+  const spotsIn =
+    (...content: TextNode[]) =>
+    (signs: Parameters<typeof findSpots>[1]) =>
+      findSpots({ type: "doc", content: [{ type: "paragraph", content }] }, signs);
+
+  it("has the signs of brackets in it, each on its side of the cut, and they are not counted", () => {
+    const spots = spotsIn({ type: "text", text: "One " }, marked("two ", "a"), marked("three", "a", "b"))({});
+    expect(spots).toEqual([
+      { block: 0, offset: 4, before: "One", after: "[two [three]]" },
+      { block: 0, offset: 8, before: "One [two", after: "[three]]" },
+    ]);
+  });
+
+  it("has no sign of a bracket that opens or closes in another clause", () => {
+    const spots = spotsIn(marked("One two", "a"))({ ends: () => ({ opens: false, closes: true }) });
+    expect(spots).toEqual([{ block: 0, offset: 4, before: "One", after: "two]" }]);
+  });
+
+  it("has blanks and references in it as they are printed; alone they are no words", () => {
+    const blank: TextNode = { type: "blank", attrs: { text: "number" } };
+    const reference: TextNode = { type: "reference", attrs: { clause: "9" } };
+    const line = [blank, { type: "text", text: " of " }, reference, { type: "text", text: " days" }];
+    expect(spotsIn(...line)({ references: (id) => `${id} bis` })).toEqual([
+      { block: 0, offset: 7, before: "[number] of 9 bis", after: "days" },
+    ]);
+  });
+});
+
+it("only languages with words are cut, in the order of the draft's, at the places chosen", () => {
+  const texts = { fr: makeText(), ar: makeText({ json: writeDoc("") }), en: makeText() };
+  const clause = makeClause("12", { texts });
+  expect(languagesToCut(clause, ["en", "ar", "fr"])).toEqual(["en", "fr"]);
   const [spot] = words("One two");
   expect(toCut({ en: spot, fr: undefined })).toEqual({ en: { block: 0, offset: 4 } });
 });

@@ -256,6 +256,19 @@ describe("splitting", () => {
     });
     await says("The text moved while you were reading.");
   });
+
+  it("begins with the first of the draft's languages, in whatever order the texts have come", async () => {
+    const text = makeText({ json: writeDoc("One two. Three four.") });
+    const clause = makeClause("11", { texts: { es: text, fr: text, en: text } });
+    answers["/clauses/11"] = () => json(clause);
+    await open(sit(every, [clause]), "split");
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe("act-cut-en"));
+    expect([...place.querySelectorAll("input[type=range]")].map(({ id }) => id)).toEqual([
+      "act-cut-en",
+      "act-cut-fr",
+      "act-cut-es",
+    ]);
+  });
 });
 
 it("the sentence that says what was done holds the focus and the way back", async () => {
