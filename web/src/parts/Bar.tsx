@@ -37,8 +37,10 @@ function You({ who }: { who: Who }) {
     <details class="you" onKeyDown={closeOnEscape} onFocusOut={closeOnLeave}>
       <summary>
         <bdi>{who.name}</bdi>
-        {seated(who) && say("you.seat", { seat: shortSeat(who) })}
-        <SpeakingFor />
+        <span class="as">
+          {seated(who) && say("you.seat", { seat: shortSeat(who) })}
+          <SpeakingFor />
+        </span>
       </summary>
       <div class="sheet">
         <YouSheet who={who} place="bar" />
