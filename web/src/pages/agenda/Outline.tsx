@@ -1,14 +1,16 @@
 import "../../styles/outline.css";
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChild } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Clause, Counts, Status } from "../../http/contract";
 import { Mark, statuses } from "../../parts/Mark";
-import { shortTitle } from "../../parts/naming";
+import { findTitle } from "../../parts/naming";
 import { Label } from "../../parts/Words";
 import { type Key, language, say, t } from "../../text";
-import { listed, partNumber } from "../../text/names";
+import { directionOf, listed, partNumber } from "../../text/names";
 import { useRows } from "./drawing";
 import { findRows, fits, readAsked } from "./finding";
+import { followCurrent } from "./following";
 import { holdRow } from "./holding";
 import { jumpTo } from "./panes";
 import { useRoom } from "./room";
@@ -31,6 +33,7 @@ export function Outline() {
     const hit = found.value.find((row) => fits(room.clause(row.id)?.peek() ?? row.clause, asked.value));
     if (hit) jumpTo(room, hit.id);
   };
+  useFollowing(room.selected.value);
   return (
     <Pane class="outline" id="outline" tabIndex={-1} aria-label={t("outline.label")}>
       <Tally counts={room.counts.value} all={room.rows.value.filter(({ heading }) => !heading).length} />
@@ -41,6 +44,21 @@ export function Outline() {
       </ol>
     </Pane>
   );
+}
+
+/** When another clause is selected, its row is brought into view; what stood far away is laid out only then. */
+function useFollowing(selected: string): void {
+  useEffect(() => {
+    let left = 3;
+    let asked = 0;
+    const follow = () => {
+      followCurrent(document.getElementById("outline"));
+      left -= 1;
+      if (left > 0) asked = requestAnimationFrame(follow);
+    };
+    asked = requestAnimationFrame(follow);
+    return () => cancelAnimationFrame(asked);
+  }, [selected]);
 }
 
 const words = () => statuses.map((status) => [status, t(`status.${status}`)] as const);
@@ -85,7 +103,8 @@ function Line({ row, stop }: { row: Row; stop: ReadonlySignal<string> }) {
   const current = useComputed(() => room.selected.value === row.id).value;
   const isStop = useComputed(() => stop.value === row.id).value;
   const group = row.heading ? `group${row.depth > 0 ? " deep" : ""}` : row.nested > 0 ? "under" : undefined;
-  const title = shortTitle(clause, language());
+  const { words: title, code } = findTitle(clause, language());
+  const spoken = { lang: code, dir: directionOf(code) };
   const jump = (event: MouseEvent) => {
     event.preventDefault();
     jumpTo(room, row.id);
@@ -94,7 +113,7 @@ function Line({ row, stop }: { row: Row; stop: ReadonlySignal<string> }) {
     <li class={group}>
       <a href={`#${row.id}`} tabIndex={isStop ? 0 : -1} aria-current={current ? "true" : undefined} onClick={jump}>
         {row.heading ? (
-          <span class="t">{nameHeading(clause, title)}</span>
+          <span class="t">{nameHeading(clause, <bdi {...spoken}>{title}</bdi>)}</span>
         ) : (
           <>
             {clause.label && (
@@ -102,7 +121,9 @@ function Line({ row, stop }: { row: Row; stop: ReadonlySignal<string> }) {
                 <Label of={clause.label} />
               </span>
             )}
-            <span class="t">{title}</span>
+            <span class="t" {...spoken}>
+              {title}
+            </span>
           </>
         )}
         <span class="ends">
@@ -125,7 +146,7 @@ function Offers({ count }: { count: number }) {
 }
 
 /** `Part I. Common understandings`, `A. Persons`; without a label the title alone. */
-function nameHeading({ label, kind }: Clause, title: string): ComponentChild {
+function nameHeading({ label, kind }: Clause, title: ComponentChild): ComponentChild {
   if (!label) return title;
   if (kind === "part" && /^[\dA-Z]{1,4}$/.test(label)) {
     return say("outline.part", { label: <bdi>{partNumber(label)}</bdi>, title });
