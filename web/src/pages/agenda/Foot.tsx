@@ -1,11 +1,13 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { signInAddress } from "../../parts/address";
 import { type Key, t } from "../../text";
 import { formatTime } from "../../text/dates";
 import { KeyCaps, shownKeys } from "./KeyCaps";
+import { notePlace } from "./keepplace";
+import { placeOf } from "./panes";
 import { whoIsHere } from "./presence";
-import { type Pane, useRoom } from "./room";
+import { type Pane, type Room, useRoom } from "./room";
 import { type Line, readLine } from "./statusline";
 import { useWriting } from "./writing";
 
@@ -133,6 +135,7 @@ function useLate(since: number | null): boolean {
 
 function Folds() {
   const room = useRoom();
+  const goBack = useTextPlace(room);
   const panes: Pane[] = ["text", "clauses", "chair", "history"];
   const name = (pane: Pane): Key => (pane === "chair" && !room.agenda.you.may.lock ? "pane.clause" : `pane.${pane}`);
   return (
@@ -145,8 +148,28 @@ function Folds() {
     </nav>
   );
   function turn(pane: Pane): void {
+    const isBack = pane === "text" && room.pane.peek() !== "text";
     room.pane.value = pane;
-    window.scrollTo({ top: 0 });
-    if (pane === "text") document.getElementById(`clause-${room.selected.peek()}`)?.scrollIntoView();
+    if (isBack) goBack();
+    else if (pane === "text") placeOf(room.selected.peek())?.scrollIntoView();
+    else window.scrollTo({ top: 0 });
   }
+}
+
+/** Where the text stood when another pane took its place, by whatever way; if one has gone to another clause since, there. */
+function useTextPlace(room: Room): () => void {
+  const left = useRef({ pane: room.pane.peek(), selected: "", goBack: () => {} });
+  const follow = () => {
+    const { pane } = left.current;
+    left.current.pane = room.pane.value;
+    // the page is drawn anew in a later turn: as yet the text stands on it
+    if (pane !== "text" || room.pane.value === "text") return;
+    left.current = { pane: room.pane.value, selected: room.selected.peek(), goBack: notePlace() };
+  };
+  useEffect(() => effect(follow), []);
+  return () => {
+    const { selected, goBack } = left.current;
+    if (selected === room.selected.peek()) goBack();
+    else requestAnimationFrame(() => placeOf(room.selected.peek())?.scrollIntoView());
+  };
 }

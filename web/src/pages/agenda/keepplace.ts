@@ -19,6 +19,12 @@ export async function keepPlace(change: () => void): Promise<void> {
   if (frame) holdStill(frame as HTMLElement, held ? [held] : seen);
 }
 
+/** Note where the text stands, before another pane takes its place; return what brings it back there, once it is drawn. */
+export function notePlace(): () => void {
+  const seen = inView(document.getElementById("desk") as HTMLElement);
+  return () => requestAnimationFrame(() => holdStill(document.documentElement, seen));
+}
+
 /** Milliseconds without scrolling after which the clause at the top of the window counts as what is read. */
 const rest = 150;
 
