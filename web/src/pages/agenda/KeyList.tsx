@@ -9,7 +9,9 @@ import { CommandList } from "./structure/CommandList";
 import { ownCommands } from "./structure/commands";
 import { useWriting } from "./writing";
 
-/** All keys of the page, which work from here on; the command list stands beside it. */
+/** All keys of the page, which work from here on; the command list stands beside it. It opens at its head: with the
+ * focus on what closes it, a long list would begin at its end.
+ */
 export function KeyList({ box }: { box: RefObject<HTMLDialogElement | null> }) {
   const room = useRoom();
   const writing = useWriting();
@@ -18,7 +20,9 @@ export function KeyList({ box }: { box: RefObject<HTMLDialogElement | null> }) {
   return (
     <>
       <dialog ref={box} aria-labelledby="all-keys">
-        <h2 id="all-keys">{t("keys.all")}</h2>
+        <h2 id="all-keys" tabIndex={-1} autofocus>
+          {t("keys.all")}
+        </h2>
         <dl>
           {[...allKeys, ...own].map(({ keys, says }) => [
             <dt key={`${says}-keys`}>
