@@ -64,6 +64,11 @@ export interface LiveOptions {
   readonly onFocus?: () => void;
   /** The reader left with Esc (`"escape"`: put the focus on the clause) or Tab (`"tab"`: the browser moves on). */
   readonly onLeave?: (how: "escape" | "tab") => void;
+  /**
+   * The text under the caret takes no more words, or is fetched anew: put the focus where its writer can wait. What is
+   * returned is asked when it can be written in again, and says whether to put the caret back.
+   */
+  readonly onHalt?: () => () => boolean;
   /** The selection or the stored marks changed: ask `can` and `active` again. */
   readonly onSelection?: () => void;
   readonly onPresence?: (present: readonly Presence[]) => void;

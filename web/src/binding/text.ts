@@ -1,5 +1,6 @@
 /** One clause in one language on the screen and on the line: the only place that knows both ProseMirror and Yjs. */
 
+import { type EditorState, type Selection, TextSelection } from "prosemirror-state";
 import { yCursorPlugin, yUndoPluginKey } from "y-prosemirror";
 import { type CommandName, fill, isActive, refer } from "../editor/commands";
 import { type CaretPlace, readCaret } from "../editor/place";
@@ -26,13 +27,22 @@ export interface Watch {
   kept(kept: Kept): void;
 }
 
+/** Where a selection begins and where it was drawn to, in positions of the document. */
+interface Marked {
+  anchor: number;
+  head: number;
+}
+
 export class BoundText implements Inner {
   private readonly text: SyncText;
   private editor: Editor | null = null;
   private life: Life | null = null;
   private carets: Carets | null = null;
-  private hadFocus = false;
+  /** Says whether the writer under whose caret the text was closed waits for it; null when nobody does. */
+  private waits: (() => boolean) | null = null;
+  private caretAt: Marked = { anchor: 0, head: 0 };
   private wantsFocus = false;
+  private isEnding = false;
   private mayHaveWritten = false;
 
   constructor(
@@ -117,6 +127,7 @@ export class BoundText implements Inner {
 
   destroy(): void {
     this.wantsFocus = false;
+    this.isEnding = true;
     this.text.destroy();
   }
 
@@ -131,8 +142,31 @@ export class BoundText implements Inner {
     this.editor = mountEditor(this.place, { ...this.options, onFocus: this.enter }, this.share(life, this.carets));
     this.editor.view.dom.addEventListener("focusout", this.leave);
     this.look();
-    if (this.wantsFocus || (this.hadFocus && this.mayWrite)) this.editor.view.focus();
-    this.wantsFocus = this.hadFocus = false;
+    if (this.waits) this.putCaret();
+    if (this.wantsFocus) this.editor.view.focus();
+    this.wantsFocus = false;
+    this.resume();
+  }
+
+  /** The text is no longer written in: who has the caret in it is brought to where he can wait. */
+  private halt(): void {
+    if (!this.editor?.view.hasFocus()) return;
+    const { anchor, head } = this.editor.view.state.selection;
+    this.caretAt = { anchor, head };
+    this.waits = this.options.onHalt?.() ?? (() => document.activeElement === document.body);
+  }
+
+  /** Give the caret back to who still waits for it. */
+  private resume(): void {
+    if (!this.editor || !this.mayWrite || !this.waits) return;
+    if (this.waits()) this.editor.view.focus();
+    this.waits = null;
+  }
+
+  /** In a fresh document: where it was, as far as there are words. */
+  private putCaret(): void {
+    const { view } = this.editor as Editor;
+    view.dispatch(view.state.tr.setSelection(selectIn(view.state, this.caretAt)));
   }
 
   private share({ awareness, fragment }: Life, { drawCaret, drawSelection }: Carets): Sharing {
@@ -144,7 +178,7 @@ export class BoundText implements Inner {
   private unmount(): void {
     const { editor } = this;
     if (!editor) return;
-    this.hadFocus = editor.view.hasFocus();
+    if (!this.isEnding) this.halt();
     this.leave();
     const picture = editor.view.dom.cloneNode(true) as HTMLElement;
     picture.contentEditable = "false";
@@ -162,10 +196,12 @@ export class BoundText implements Inner {
     const mayWrite = this.editor !== null && this.mayWrite;
     if (mayWrite !== this.mayHaveWritten) {
       this.mayHaveWritten = mayWrite;
+      if (!mayWrite) this.halt();
       this.editor?.refresh();
       this.options.onSelection?.();
       // what was agreed is not undone by a key: at a lock, undo ends
       if (!mayWrite && this.editor) yUndoPluginKey.getState(this.editor.view.state)?.undoManager.clear();
+      this.resume();
     }
     this.watch.state(state);
   }
@@ -189,4 +225,9 @@ export class BoundText implements Inner {
     if (!this.life) return;
     this.watch.present(readPresence(this.life.awareness));
   };
+}
+
+function selectIn({ doc }: EditorState, { anchor, head }: Marked): Selection {
+  const at = (position: number) => doc.resolve(Math.min(position, doc.content.size));
+  return TextSelection.between(at(anchor), at(head));
 }

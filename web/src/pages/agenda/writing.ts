@@ -5,14 +5,15 @@ import { useContext } from "preact/hooks";
 import { type CommandName, LiveAgenda, type LiveText, type TextState } from "../../binding";
 import type { Clause, SignKind } from "../../http/contract";
 import { nameClause } from "../../parts/naming";
-import { language as interfaceLanguage, t } from "../../text";
-import { directionOf, ownName, splitLabel, writeNumber } from "../../text/names";
+import { language as interfaceLanguage, knows, t } from "../../text";
+import { directionOf, ownName, printLabel, writeNumber } from "../../text/names";
 import { writeNoText } from "../../text/written";
 import { Attachments } from "./attachments";
 import { type Crossings, findCrossings, spellEnds } from "./crossings";
 import { bracketsIn } from "./merging";
 import { News } from "./news";
 import { focusClause } from "./panes";
+import { rest } from "./resting";
 import type { Room } from "./room";
 import { holdsOnly, numberNotes } from "./rows";
 import { Signs } from "./signs";
@@ -37,6 +38,8 @@ export class Writing {
   /** The form that is open under the toolbar. */
   readonly tool = signal<"bracket_as" | "refer" | null>(null);
   private kind: SignKind = "";
+  /** The text under the writer's caret that was closed, until it is said why. */
+  private halted = "";
   private readonly news: News;
   private readonly signs: Signs;
   private readonly notes: Record<string, { readonly value: Map<string, number> }>;
@@ -168,14 +171,40 @@ export class Writing {
       onState: (state) => this.follow(key, state),
       onFocus: () => this.room.select(id, language),
       onLeave: (how) => how === "escape" && focusClause(id),
+      onHalt: () => this.halt(key, known.peek()),
       onBracket: (bracket) => this.signs.claim(id, bracket, this.kind),
       onSelection: () => this.selections.value++,
     });
   }
 
+  /** The text under the caret is closed by others: it is said why, and each key that goes nowhere says so. */
+  private halt(key: string, clause: Clause): () => boolean {
+    const words = t("news.halted", { label: nameClause(clause) });
+    const waits = rest(clause.id, () => this.tell(words));
+    this.halted = key;
+    return () => {
+      this.halted = "";
+      if (this.room.news.peek() === words) this.tell("");
+      return waits();
+    };
+  }
+
+  private tell(words: string): void {
+    this.room.news.value = words;
+  }
+
+  /** An agreement is said by the room, with the name of who locked. */
+  private sayWhy(key: string, { mayWrite, reason }: { mayWrite: boolean; reason: string }): void {
+    if (this.halted !== key || mayWrite) return;
+    this.halted = "";
+    const why = `reason.${reason}`;
+    if (reason !== "locked" && knows(why)) this.tell(t(why));
+  }
+
   /** The server said that a text now stands otherwise than the page shows: read the clause anew, once, after a calm. */
   private follow(key: string, state: TextState): void {
     if (state.kind !== "live") return;
+    this.sayWhy(key, state);
     const [id, language] = [clauseOf(key), languageOf(key)];
     const known = this.room.clause(id)?.peek().texts[language];
     const heard = `${state.status}/${state.mayWrite}/${state.reason}`;
@@ -193,9 +222,7 @@ export class Writing {
   }
 
   private refer(id: string, language: string): string {
-    const label = this.room.clause(id)?.value.label ?? "";
-    const { number, suffix } = splitLabel(label, language);
-    return suffix ? `${number} ${suffix}` : number;
+    return printLabel(this.room.clause(id)?.value.label ?? "", language);
   }
 }
 
