@@ -20,7 +20,7 @@ export function KeyList({ box }: { box: RefObject<HTMLDialogElement | null> }) {
   return (
     <>
       <dialog ref={box} aria-labelledby="all-keys">
-        <h2 id="all-keys" tabIndex={-1} autofocus>
+        <h2 id="all-keys" tabIndex={-1} ref={beginHere}>
           {t("keys.all")}
         </h2>
         <dl>
@@ -39,3 +39,6 @@ export function KeyList({ box }: { box: RefObject<HTMLDialogElement | null> }) {
     </>
   );
 }
+
+/** Given as it is drawn, the attribute would ask for the focus of the whole page. */
+const beginHere = (place: HTMLElement | null) => place?.setAttribute("autofocus", "");
