@@ -11,7 +11,7 @@ export function TrackedText({ parts }: { parts: readonly Part[] }) {
 
 /** Who changed the words, else where they were imported from, else what carried them. */
 export const authorOf = ({ delegation, person, source, act }: Tracked): string =>
-  delegation ? pick(delegation.names) : (person?.name ?? source ?? (act ? t(`compare.act_${act}`) : ""));
+  delegation ? pick(delegation.names) : (person?.name ?? source ?? (act ? t(`compare.act.${act}`) : ""));
 
 function ChangedWords({ change }: { change: Tracked }) {
   const { deleted, inserted, number, closing, gap } = change;

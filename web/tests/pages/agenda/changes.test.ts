@@ -1,8 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Change } from "../../../src/http/contract";
 import { keyOf } from "../../../src/pages/agenda/changefilter";
 import { sumUp, trackChanges } from "../../../src/pages/agenda/changes";
 import { authorOf } from "../../../src/pages/agenda/TrackedText";
+import { speak } from "../../../src/text";
+
+beforeAll(async () => {
+  await speak("en");
+});
 
 const equal = (text: string): Change => ({ op: "equal", text, person: null, delegation: null, at: null });
 const by = (op: "insert" | "delete", text: string, code: string): Change => ({
