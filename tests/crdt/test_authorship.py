@@ -108,3 +108,16 @@ def test_a_paragraph_struck_and_undone_keeps_its_writer_and_its_place() -> None:
     again = [element((2, 0), "paragraph", right=(1, 0)), shared_text((2, 1), parent=(2, 0))]
     aliases = log.add("peru", *again, string((2, 2), "to establish a fund", parent=(2, 1))).aliases
     assert list(aliases.travels(1, 2)) == [((2, 2), False)]
+
+
+def test_a_whole_paragraph_that_moves_among_others_leaves_its_words_to_their_writer() -> None:
+    """W-5."""
+    third = "and meets every year as well"
+    log = written("to establish").add("peru", *paragraph_of(5, string((5, 2), "a new fund", parent=(5, 1))))
+    made = element((6, 0), "paragraph", origin=(5, 0))
+    log.add("nepal", made, shared_text((6, 1), parent=(6, 0)), string((6, 2), third, parent=(6, 1)))
+    words = [string((9, 0), third, right=(1, 2)), string((9, 40), "with its", right=(5, 2))]
+    last = string((9, 60), "to establish", right=(6, 2))
+    log.add("chair", *words, last, deleted={1: [(2, 12)], 5: [(2, 5)], 6: [(2, len(third))]})
+    assert [log.aliases.origin(9, clock) for clock in (0, len(third) - 1)] == [(6, 2), (6, len(third) + 1)]
+    assert log.aliases.origin(9, 40) == (9, 40)
