@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from server.domain.labels import read_division
+from server.domain.labels import SPACE, read_division
 from server.domain.terms import HEADING_KINDS, ClauseKind
 
 By = Literal["label", "order", "length"]
@@ -18,7 +18,7 @@ Children = dict[int | None, list[int]]
 _ABJAD = dict(zip("أبجدهوزحطيكلمنسعفصقرشت", "abcdefghijklmnopqrstuv", strict=True)) | {"ا": "a"}
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _FIRST = frozenset({"premier", "première", "primero", "primera", "único", "unique"})
-_OPTION = re.compile(r"(?:option|opción|الخيار)[ \u00a0]?(.+)", re.IGNORECASE)
+_OPTION = re.compile(rf"(?:option|opción|الخيار)[{SPACE}]?(.+)", re.IGNORECASE)
 
 BAND = 60
 """Clauses by which two outlines may be shifted against each other where only lengths tell."""
@@ -62,7 +62,7 @@ def key_of(entry: Entry) -> Key | None:
     if option := _OPTION.fullmatch(label):
         return "option", _core(option[1])
     if division := read_division(label):
-        return division[0].value, _core(re.split(r"[ \u00a0]", label.strip("[]"), maxsplit=1)[1])
+        return division[0].value, _core(re.split(f"[{SPACE}]", label.strip("[]"), maxsplit=1)[1])
     return "heading" if entry.kind in HEADING_KINDS else "", _core(label)
 
 

@@ -24,28 +24,32 @@ BARE_LETTER_RANK = 2
 NOTE_OPENS, NOTE_CLOSES = "\ufdd0", "\ufdd1"
 """Two noncharacters of Unicode stand round a footnote's name where its mark stood."""
 
+SPACE = " \u00a0\u202f"
+"""A space, and those at which no line breaks, as typographers set them in `12 bis`."""
+DIRECTION_MARKS = "\u061c\u200e\u200f"
+"""Signs without a shape that say how a label runs; they may stand before it and are not part of it."""
 SUFFIXES = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|alt"
-_NUMBER = rf"(?!0)\d{{1,3}}(?:\.\d{{1,3}})*(?:[ .]?(?:{SUFFIXES})\d?)?"
+_NUMBER = rf"(?!0)\d{{1,3}}(?:\.\d{{1,3}})*(?:[.{SPACE}]?(?:{SUFFIXES})\d?)?"
 _THEN = rf"(?=[\s\[{NOTE_OPENS}]|$)"
 _DECIMALS = (
     re.compile(rf"(\d{{1,3}}\)|\(\d{{1,3}}\)){_THEN}"),
     re.compile(rf"(\[{_NUMBER}\]|{_NUMBER})[.:]?{_THEN}"),
 )
 _LETTERS = (
-    re.compile(rf"(\(([^\W\d_])\2?\)(?: ?(?:{SUFFIXES}))?)\.?{_THEN}"),
+    re.compile(rf"(\(([^\W\d_])\2?\)(?:[{SPACE}]?(?:{SUFFIXES}))?)\.?{_THEN}"),
     re.compile(rf"(([^\W\d_])\2?\)){_THEN}"),
     re.compile(r"([a-z\u0621-\u064a])\.(?=\s|$)"),
     re.compile(r"([\u0621-\u064a]) ?[-\u2013](?=\s)"),
 )
 _ROMAN = re.compile(rf"(\([ivx]{{1,6}}\)|[ivx]{{1,6}}\)|[ivx]{{1,6}}(?=\.))\.?{_THEN}")
 _BULLET = {True: re.compile(r"[-+*\u2022](?=\s)"), False: re.compile(r"[-+*\u2022\u00b7\u2013\u2014](?=\s)")}
-_OPTION_WORD = r"(?:Option|OPTION|Opción|الخيار)[ \u00a0]?(?:\d{1,2}(?:bis|ter)?|[IVX]{1,5}|[A-Z]|\([a-z]\))"
-_OPTION = re.compile(rf"({_OPTION_WORD})[ \u00a0]?:\s*")
-_BOLD_OPTION = re.compile(rf"(\*{{2,3}})({_OPTION_WORD})(?!\w)([^*]*)\1[ \u00a0]?:?\s*")
+_OPTION_WORD = rf"(?:Option|OPTION|Opción|الخيار)[{SPACE}]?(?:\d{{1,2}}(?:bis|ter)?|[IVX]{{1,5}}|[A-Z]|\([a-z]\))"
+_OPTION = re.compile(rf"({_OPTION_WORD})[{SPACE}]?:\s*")
+_BOLD_OPTION = re.compile(rf"(\*{{2,3}})({_OPTION_WORD})(?!\w)([^*]*)\1[{SPACE}]?:?\s*")
 _BRACKETED_BOLD = re.compile(
-    rf"(\*{{2,3}})(\[+)\s*({_OPTION_WORD})(?!\w|[\s:*_\\]*\])([^*\[\]]*)\1(?![\w*\\])[ \u00a0]?:?\s*"
+    rf"(\*{{2,3}})(\[+)\s*({_OPTION_WORD})(?!\w|[\s:*_\\]*\])([^*\[\]]*)\1(?![\w*\\])[{SPACE}]?:?\s*"
 )
-_BRACKETED_OPTION = re.compile(rf"(\*{{0,3}}\[+)\s*({_OPTION_WORD})(?!\w|\*+[\w\\]|[\s:*_\\]*\])[ \u00a0]?:?\s*")
+_BRACKETED_OPTION = re.compile(rf"(\*{{0,3}}\[+)\s*({_OPTION_WORD})(?!\w|\*+[\w\\]|[\s:*_\\]*\])[{SPACE}]?:?\s*")
 _CLOSED_OPTION = re.compile(rf"\*{{0,3}}\[\s*{_OPTION_WORD}\s*\]")
 _BRACKETS = re.compile(r"((?:\[\s*)+)(?=\S)")
 _CLOSED = re.compile(r"[\s*_\\]*\]")
@@ -61,9 +65,9 @@ _DIVISIONS = (
     ),
 )
 _ORDINAL = rf"(?:{_NUMBER}|[IVXLC]{{1,7}}|[A-Z]|premier|première|único|unique)(?!\w)"
-_SEPARATOR = r"[ \u00a0]?[.:)\u2013\u2014-]?(?!\*+\w)(?=\s|$|\*|\[)\s*"
+_SEPARATOR = rf"[{SPACE}]?[.:)\u2013\u2014-]?(?!\*+\w)(?=\s|$|\*|\[)\s*"
 _DIVISION = tuple(
-    (kind, re.compile(rf"(\[?(?:{words})[ \u00a0]{_ORDINAL}\]?){_SEPARATOR}", re.IGNORECASE))
+    (kind, re.compile(rf"(\[?(?:{words})[{SPACE}]{_ORDINAL}\]?){_SEPARATOR}", re.IGNORECASE))
     for kind, words in _DIVISIONS
 )
 _ENUMERATED = re.compile(rf"({_NUMBER}|[IVXLC]{{1,7}}|[A-Z])[.)](?:\s+|$)|({_NUMBER})(?=\s+\S)\s+")
@@ -99,6 +103,14 @@ class Marker:
 
 def read_marker(text: str, *, markdown: bool) -> Marker | None:
     """Return the label that opens `text`, or None when the line is only words."""
+    printed = text.lstrip(DIRECTION_MARKS)
+    marker = _read_printed(printed, markdown=markdown)
+    if marker is None or printed == text or not marker.width:
+        return marker
+    return replace(marker, width=marker.width + len(text) - len(printed))
+
+
+def _read_printed(text: str, *, markdown: bool) -> Marker | None:
     if option := _read_option(text, markdown=markdown):
         return option
     bold = _BOLD_LABEL.match(text) if markdown else None
@@ -217,7 +229,7 @@ def _core(label: str) -> str:
 
 
 def _stem(core: str) -> str:
-    return re.sub(rf"[ .]?(?:{SUFFIXES})\d?$", "", core)
+    return re.sub(rf"[.{SPACE}]?(?:{SUFFIXES})\d?$", "", core)
 
 
 def read_division(text: str) -> tuple[ClauseKind, str, str] | None:
@@ -225,6 +237,7 @@ def read_division(text: str) -> tuple[ClauseKind, str, str] | None:
 
     A bracket that opens in the label and closes behind it is no part of the label: `[Article 5 Loss and damage]`.
     """
+    text = text.lstrip(DIRECTION_MARKS)
     for kind, pattern in _DIVISION:
         if match := pattern.match(text):
             label, rest = match[1], text[match.end() :]
@@ -236,6 +249,7 @@ def read_division(text: str) -> tuple[ClauseKind, str, str] | None:
 
 def read_heading_number(text: str) -> tuple[str, str]:
     """Split `II. Title` or `3.2 Title` into its label and the rest; the label is empty when there is none."""
-    if match := _ENUMERATED.match(text):
-        return match[1] or match[2], text[match.end() :]
+    printed = text.lstrip(DIRECTION_MARKS)
+    if match := _ENUMERATED.match(printed):
+        return match[1] or match[2], printed[match.end() :]
     return "", text

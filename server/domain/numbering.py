@@ -7,11 +7,12 @@ import re
 from collections.abc import Container
 from itertools import chain
 
+from server.domain.labels import SPACE
 from server.domain.structure import LABEL_CHARACTERS
 
 SUFFIXES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 
-_PARTS = re.compile(rf"(.*?)(?: ({'|'.join(SUFFIXES)}))?([.:]?)")
+_PARTS = re.compile(rf"(.*?)(?:[{SPACE}]({'|'.join(SUFFIXES)}))?([.:]?)")
 _NUMBER = re.compile(r"(.*?)(\d{1,6})(\D{0,2})", re.DOTALL)
 _LETTER = re.compile(r"(.*?)(?<![^\W\d_])([a-zA-Z])([\W_]{0,2})", re.DOTALL)
 _ROMAN = re.compile(r"(.*?)(?<![^\W\d_])([ivx]{1,5})([\W_]{0,2})", re.DOTALL)

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from server.domain.labels import SPACE
 from server.domain.terms import HEADING_KINDS, ClauseKind
 
-_SUFFIX = r"(?:[ .]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)(?!\w))?"
+_SUFFIX = rf"(?:[.{SPACE}]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)(?!\w))?"
 _NUMBER = rf"\d{{1,3}}(?:\.\d{{1,3}})*{_SUFFIX}(?!\.?\w)"
 _ARTICLES = "Article|Artículo|Artigo|Annex|Annexe|Anexo|Principle|المادة|المرفق|المبدأ"
-_ARTICLE = re.compile(rf"(?<!\w)(?:{_ARTICLES})[ \u00a0](?:{_NUMBER}|[IVX]{{1,5}})(?!\w|\.\d)")
+_ARTICLE = re.compile(rf"(?<!\w)(?:{_ARTICLES})[{SPACE}](?:{_NUMBER}|[IVX]{{1,5}})(?!\w|\.\d)")
 _MORE = r"(?:, | and | or | et | ou | y | o |[-–]| to | à | a )"
 _PARAGRAPHS = re.compile(
-    r"(?<!\w)(?:para(?:graph)?s?\.?|paragraphes?|párrafos?|الفقرات|الفقرة)[ \u00a0]"
+    rf"(?<!\w)(?:para(?:graph)?s?\.?|paragraphes?|párrafos?|الفقرات|الفقرة)[{SPACE}]"
     rf"({_NUMBER}(?:{_MORE}{_NUMBER})*)",
     re.IGNORECASE,
 )

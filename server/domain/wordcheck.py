@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from server.domain.drawing import BLANK_CLOSES, BLANK_OPENS, BOUNDARY, Written, draw_clauses, tokenise
 from server.domain.errors import Unusable
-from server.domain.labels import NOTE_CLOSES, NOTE_OPENS
+from server.domain.labels import DIRECTION_MARKS, NOTE_CLOSES, NOTE_OPENS
 from server.domain.outline import Cut, Difference, WordCheck
 from server.domain.sourcelines import (
     find_addresses,
@@ -19,7 +19,7 @@ from server.domain.sourcelines import (
     strip_html,
 )
 
-NUMBERING = frozenset("#.:)-–—+•·*")
+NUMBERING = frozenset("#.:)-–—+•·*" + DIRECTION_MARKS)
 """Signs that may stand round a label or before a paragraph without being its words."""
 SHOWN = 12
 LONGEST_BLANK = 70

@@ -65,6 +65,7 @@ TREATY = """\
     ("words", "written"),
     [
         ("Article 3 bis", "→Article 3 bis"),
+        ("Article 3\u00a0bis", "Article 3\u00a0bis"),
         ("Article 2, paragraph 1", "→Article 2, paragraph →1"),
         ("Article 2, paragraphs 1 and 2", "→Article 2, paragraphs →1 and →2"),
         ("paragraph 2(b) below", "paragraph →2(b) below"),
