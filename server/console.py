@@ -35,7 +35,10 @@ SENTENCES = {
     "file_too_large": "This file is larger than {most} bytes. Nothing was imported.",
     "body_too_large": "This file is larger than {most} bytes. Nothing was imported.",
     "words_lost": "The clauses would not hold the same words as the file. Nothing was imported.",
-    "clause_too_long": "The paragraph in line {line} is longer than {largest} characters. Nothing was imported.",
+    "clause_too_long": (
+        "The paragraph in line {line} is too long for a clause, or has too many marks of emphasis: "
+        "it makes {bytes} bytes of at most {largest}. Nothing was imported."
+    ),
     "too_many_clauses": "This file has more than {most} paragraphs. Nothing was imported.",
     "not_json": "This file is not JSON: {problem}. Nothing was imported.",
     "shape_unknown": "This JSON has another shape than title, preamble and articles: {problem}. Nothing was imported.",

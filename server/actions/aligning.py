@@ -1,19 +1,19 @@
 """A second language on clauses that stand: their words are written into the empty texts. Rules: IMPORT.md 43-49."""
 
 import asyncio
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from server.actions.carriage import Writ, adopt, enter_texts, read_source, write_on
+from server.actions.first_texts import begin_text
 from server.actions.house import Caller, House
 from server.actions.pairing import Filling, Plan, Standing, describe_plan, lay_side_by_side, read_standing
 from server.actions.shaping import begin_shaping, find_closed
 from server.actions.sourcing import Importer, SourceFile, begin_import, keep_source, list_brackets_of
 from server.crdt.carrying import Author, Pen
 from server.crdt.fabric import read_fabric
-from server.crdt.tree import build_update, merge_state
+from server.crdt.tree import merge_state
 from server.domain.canonical import canonical_json, is_empty, plain_text, text_hash
 from server.domain.edits import Actor
 from server.domain.errors import Conflict
@@ -39,6 +39,8 @@ class Task:
     agenda: str
     language: str
     actor: Actor
+    begun: Mapping[str, bytes]
+    """The words of each clause as an update, by its id."""
 
 
 async def align_source(house: House, caller: Caller, agenda: str, file: SourceFile, under: str | None = None) -> Record:
@@ -65,8 +67,9 @@ async def align_source(house: House, caller: Caller, agenda: str, file: SourceFi
     closed = await house.database.read(lambda r: find_closed(r, draft, [each.clause for each in missing]))
     if closed:
         raise Conflict("clause_locked", clauses=closed)
+    begun = await asyncio.to_thread(_begin_updates, missing, caller.person)
     source = await house.database.write(lambda writing: keep_source(writing, process, file))
-    task = Task(caller, importer, agenda, file.language, importer.actor(caller, source))
+    task = Task(caller, importer, agenda, file.language, importer.actor(caller, source), begun)
     for start in range(0, len(missing), CHUNK):
         await _fill(house, task, missing[start : start + CHUNK])
     await house.database.write(lambda writing: _decide(writing, task, plan))
@@ -88,33 +91,38 @@ def require_empty(plan: Plan, fillings: Sequence[Filling]) -> list[Filling]:
     return missing
 
 
+def _begin_updates(fillings: Sequence[Filling], person: str) -> dict[str, bytes]:
+    """Return the words of each clause as an update, or raise TooLarge `clause_too_long` with the line."""
+    return {each.clause: begin_text(each.document, person, each.line).payload for each in fillings}
+
+
 async def _fill(house: House, task: Task, fillings: Sequence[Filling]) -> None:
     by_name = {TextName(each.clause, task.language): each for each in fillings}
     async with house.rooms.hold(list(by_name)) as held:
-        writs = await house.database.read(lambda reading: _write_texts(reading, house.log, held, by_name, task.actor))
+        writs = await house.database.read(lambda reading: _write_texts(reading, house.log, held, by_name, task))
         await house.database.write(lambda writing: _enter(writing, house.log, task, held, writs))
         adopt(held, writs)
         held.release({})
 
 
 def _write_texts(
-    reading: Reading, log: UpdateLog, held: Held, fillings: Mapping[TextName, Filling], actor: Actor
+    reading: Reading, log: UpdateLog, held: Held, fillings: Mapping[TextName, Filling], task: Task
 ) -> list[Writ]:
     """Return what is written in each text: on from the empty paragraph that is there.
 
     Raises:
         Conflict: `text_exists`: somebody has begun to type meanwhile.
     """
-    author = Author(actor, reading.now_ms)
+    author = Author(task.actor, reading.now_ms)
     writs = []
     for name, text in held.texts.items():
         source = read_source(reading, log, name, text)
         if not is_empty(write_on(source, ()).document):
             raise Conflict("text_exists", clauses=[{"id": name.clause, "label": fillings[name].label}])
-        written = read_fabric(build_update(fillings[name].document, secrets.randbits(32) or 1))
+        written = read_fabric(task.begun[name.clause])
         pen = Pen(lambda client, clock: author, source.open_pen(source).taken)
         pen.write_blocks(source.fabric, written.children, depth=1)
-        edits = [replace(edit, actor=actor) for edit in pen.finish()]
+        edits = [replace(edit, actor=task.actor) for edit in pen.finish()]
         writs.append(write_on(source, edits, pen.claims()))
     return writs
 

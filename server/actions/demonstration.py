@@ -1,12 +1,13 @@
 """Loading the demonstration, once: a process with its people and a text, for looking round and for tests."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
 from server import demonstration
 from server.actions.founding import SERVER, plan_folder, write_plan
 from server.actions.house import Caller, House
-from server.actions.importing import Intake, NewClause, take_in
+from server.actions.importing import Intake, NewClause, begin_clauses, take_in
 from server.actions.locking import lock_clause
 from server.actions.signing import hash_password
 from server.demonstration import Demonstration
@@ -76,7 +77,8 @@ async def _load(house: House, shown: Demonstration) -> Record:
     await house.database.write(lambda writing: _write_frame(writing, shown, ids, hashed, draft))
     person = ids.persons[shown.holder(Role.SECRETARIAT)]
     actor = Actor(person, ids.seats[person], None, via="import", source=ids.source)
-    await take_in(house.database, house.log, Intake(ids.agenda, draft, actor), _clauses(shown))
+    begun = await asyncio.to_thread(begin_clauses, _clauses(shown), person)
+    await take_in(house.database, Intake(ids.agenda, draft, actor), begun)
     await house.authority.load()
     chair = ids.persons[shown.holder(Role.CHAIR)]
     for clause in shown.clauses:

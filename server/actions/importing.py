@@ -1,22 +1,17 @@
 """Import: a source text becomes clauses, with every word. Staged in chunks that nobody sees, then placed in one act."""
 
 import asyncio
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from server.actions.first_texts import EMPTY, FirstText, begin_text, write_first_texts
 from server.actions.house import Caller, House
 from server.actions.sourcing import SourceFile, begin_import, cut_source, describe_cut, keep_source, list_brackets_of
-from server.crdt.ledger import Ledger
-from server.crdt.tree import build_update
-from server.domain.canonical import canonical_json, text_hash
 from server.domain.cutting import Cut, Terms
-from server.domain.edits import Actor, Batch, Claim, Edit, Outcome, Verdict
-from server.domain.errors import Conflict
+from server.domain.edits import Actor
 from server.domain.identity import fresh_id
 from server.domain.ranks import rank_between, spread_ranks
-from server.storage.acceptance import accept_batches
 from server.storage.agendas import (
     insert_clauses,
     insert_language_versions,
@@ -24,14 +19,13 @@ from server.storage.agendas import (
     last_rank,
     place_clauses,
 )
-from server.storage.database import Database, Reading, Writing
-from server.storage.decisions import insert_brackets, insert_decision, insert_versions
-from server.storage.log import UpdateLog
+from server.storage.database import Database, Writing
+from server.storage.decisions import insert_brackets, insert_decision
 
 Record = dict[str, Any]
-EMPTY: Record = {"type": "doc", "content": [{"type": "paragraph"}]}
 CHUNK = 8
-"""Clauses written in one transaction, so that typing waits no longer than 20 ms."""
+CHUNK_BYTES = 200_000
+"""Clauses written in one transaction, and bytes if there are several, so that typing waits no longer than 20 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,20 @@ class NewClause:
     texts: Mapping[str, Record]
     locator: Record
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A clause that nobody has written down yet: the first text of each language it has, and of all others."""
+
+    clause: NewClause
+    texts: Mapping[str, FirstText]
+    blank: FirstText
+
+    @property
+    def weight(self) -> int:
+        """Bytes that its texts take."""
+        return sum(text.weight for text in self.texts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +82,17 @@ async def import_source(house: House, caller: Caller, agenda: str, file: SourceF
     Returns what was made of it: `describe_cut`, with the agenda, the language and the source's id.
 
     Raises:
-        Denied: `not_secretariat`. Unknown: `no_such_agenda`, `no_such_language`. And what `cut_source` raises.
+        Denied: `not_secretariat`. Unknown: `no_such_agenda`, `no_such_language`.
+        And what `cut_source` and `begin_clauses` raise.
     """
     importer = await house.database.read(lambda reading: begin_import(reading, caller, agenda, file.language))
     found, checked = await asyncio.to_thread(cut_source, file, Terms(frozenset(importer.delegations)))
+    begun = await asyncio.to_thread(begin_clauses, new_clauses(found, file.language), caller.person)
     process = importer.place.agenda["process"]
     source = await house.database.write(lambda writing: keep_source(writing, process, file))
     intake = Intake(agenda, importer.place.draft, importer.actor(caller, source))
     brackets = list_brackets_of(found, agenda, [clause.id for clause in found.clauses], importer.delegations)
-    await take_in(house.database, house.log, intake, new_clauses(found, file.language), brackets)
+    await take_in(house.database, intake, begun, brackets)
     told = {"agenda": agenda, "language": file.language, "source": source}
     return {**told, **describe_cut(found, checked)}
 
@@ -103,36 +113,64 @@ def new_clauses(found: Cut, language: str) -> list[NewClause]:
     ]
 
 
+def begin_clauses(clauses: Sequence[NewClause], person: str) -> list[Begun]:
+    """Build the first texts of clauses. It takes processor time: call it in a thread.
+
+    Raises:
+        TooLarge: `clause_too_long`, with the line.
+    """
+    blank = begin_text(EMPTY, person)
+    return [
+        Begun(
+            clause,
+            {key: begin_text(text, person, clause.locator.get("line", 0)) for key, text in clause.texts.items()},
+            blank,
+        )
+        for clause in clauses
+    ]
+
+
 async def take_in(
-    database: Database,
-    log: UpdateLog,
-    intake: Intake,
-    clauses: Sequence[NewClause],
-    brackets: Sequence[Record] = (),
+    database: Database, intake: Intake, begun: Sequence[Begun], brackets: Sequence[Record] = ()
 ) -> list[Staged]:
     """Make the clauses in chunks, place them all in one act with the brackets over them, and return them."""
     staged: list[Staged] = []
-    for chunk in _chunks(clauses):
-        staged += await database.write(lambda writing, chunk=chunk: _stage(writing, log, intake, chunk))  # type: ignore[misc]
-    await database.write(lambda writing: _place(writing, intake, staged, brackets))
+    for chunk in split_chunks(begun):
+        staged += await database.write(lambda writing, chunk=chunk: _stage(writing, intake, chunk))  # type: ignore[misc]
+    rows = await asyncio.to_thread(lambda: list(_placements(intake, staged)))
+    await database.write(lambda writing: _place(writing, intake, rows, brackets))
     return staged
 
 
-def _chunks(clauses: Sequence[NewClause]) -> Iterator[Sequence[NewClause]]:
-    for start in range(0, len(clauses), CHUNK):
-        yield clauses[start : start + CHUNK]
+def split_chunks(begun: Sequence[Begun]) -> Iterator[Sequence[Begun]]:
+    """Yield the clauses in order, as many as one transaction may write."""
+    chunk: list[Begun] = []
+    weight = 0
+    for clause in begun:
+        if chunk and (len(chunk) == CHUNK or weight + clause.weight > CHUNK_BYTES):
+            yield chunk
+            chunk, weight = [], 0
+        chunk.append(clause)
+        weight += clause.weight
+    if chunk:
+        yield chunk
 
 
-def _stage(writing: Writing, log: UpdateLog, intake: Intake, chunk: Sequence[NewClause]) -> list[Staged]:
+def _stage(writing: Writing, intake: Intake, chunk: Sequence[Begun]) -> list[Staged]:
     staged = [
-        Staged(clause.id or fresh_id(), clause, {language: fresh_id() for language in intake.draft["languages"]})
-        for clause in chunk
+        Staged(
+            each.clause.id or fresh_id(), each.clause, {language: fresh_id() for language in intake.draft["languages"]}
+        )
+        for each in chunk
     ]
     insert_clauses(writing, [{"id": s.id, "agenda": intake.agenda, "kind": s.clause.kind} for s in staged])
     insert_language_versions(writing, [row for s in staged for row in _version_rows(intake, s)])
-    _write_first_texts(
-        writing, log, intake, {key: s.clause.texts.get(lang, EMPTY) for s in staged for lang, key in s.texts.items()}
-    )
+    texts = {
+        key: each.texts.get(language, each.blank)
+        for each, s in zip(chunk, staged, strict=True)
+        for language, key in s.texts.items()
+    }
+    write_first_texts(writing, intake.actor, texts, "import")
     insert_lineage(
         writing,
         [
@@ -168,72 +206,7 @@ def _version_rows(intake: Intake, staged: Staged) -> list[Record]:
     ]
 
 
-def write_first_text(
-    writing: Writing, log: UpdateLog, intake: Intake, key: str, document: Record, cause: str = "import"
-) -> None:
-    """Write the first update of an empty language version through the ledger, with its text and a stored version."""
-    _write_first_texts(writing, log, intake, {key: document}, cause)
-
-
-def _write_first_texts(
-    writing: Writing, log: UpdateLog, intake: Intake, documents: Mapping[str, Record], cause: str = "import"
-) -> None:
-    """Write the first update of each language version; those that are empty share one, under one client id."""
-    first: dict[str, _First] = {}
-    nothing = None
-    for key, document in documents.items():
-        if document is EMPTY:
-            nothing = nothing or _begin(EMPTY, intake)
-        first[key] = nothing if document is EMPTY and nothing else _begin(document, intake)
-    batches = [
-        Batch(key, 0, 1, 0, (replace(each.edit, at_ms=writing.now_ms),), each.claims) for key, each in first.items()
-    ]
-    versions = []
-    for (key, each), outcome in zip(first.items(), accept_batches(writing, batches), strict=True):
-        if outcome.verdict is not Verdict.COMMITTED:
-            raise Conflict("text_moved", language_version=key)
-        if each is nothing:
-            log.put_text(writing, key, epoch=1, seq=outcome.head, json=each.json, hash=each.hash)
-        else:
-            versions.append(_version_row(key, each, outcome, cause))
-    insert_versions(writing, versions)
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    """A document as the first update of a text, judged by the ledger."""
-
-    edit: Edit
-    claims: tuple[Claim, ...]
-    json: str
-    hash: str
-
-
-def _begin(document: Record, intake: Intake) -> _First:
-    update = build_update(document, secrets.randbits(32) or 1)
-    effect = Ledger().inspect(update, intake.actor.person)
-    edit = Edit(update, intake.actor, effect.inserted, effect.deleted)
-    return _First(edit, effect.claims, canonical_json(document), text_hash(document))
-
-
-def _version_row(key: str, first: _First, outcome: Outcome, cause: str) -> Record:
-    return {
-        "id": fresh_id(),
-        "language_version": key,
-        "epoch": 1,
-        "seq": outcome.head,
-        "commit": outcome.commit,
-        "state": first.edit.payload,
-        "json": first.json,
-        "hash": first.hash,
-        "label": "",
-        "cause": cause,
-        "person": first.edit.actor.person,
-        "seat": first.edit.actor.seat,
-    }
-
-
-def _place(writing: Writing, intake: Intake, staged: Sequence[Staged], brackets: Sequence[Record]) -> None:
+def _place(writing: Writing, intake: Intake, rows: Sequence[Record], brackets: Sequence[Record]) -> None:
     decision = fresh_id()
     commit = insert_decision(
         writing,
@@ -246,7 +219,9 @@ def _place(writing: Writing, intake: Intake, staged: Sequence[Staged], brackets:
             "seat": intake.actor.seat,
         },
     )
-    rows = list(_placements(writing, intake, staged))
+    base = last_rank(writing, intake.draft["id"])
+    start = "" if base is None else rank_between(base, None)
+    rows = [row if row["parent"] else {**row, "rank": start + row["rank"]} for row in rows]
     log = [
         {
             "id": fresh_id(),
@@ -264,18 +239,14 @@ def _place(writing: Writing, intake: Intake, staged: Sequence[Staged], brackets:
     writing.publish(intake.agenda, "structure", draft=intake.draft["id"], act="import", clauses=len(rows))
 
 
-def _placements(reading: Reading, intake: Intake, staged: Sequence[Staged]) -> Iterator[Record]:
+def _placements(intake: Intake, staged: Sequence[Staged]) -> Iterator[Record]:
+    """Yield where each clause stands, the top ones as if nothing stood before them."""
     families: dict[int | None, list[int]] = {}
     for index, s in enumerate(staged):
         families.setdefault(s.clause.parent, []).append(index)
-    base = last_rank(reading, intake.draft["id"])
     ranks: dict[int, str] = {}
-    for parent, members in families.items():
-        keys = spread_ranks(len(members))
-        if parent is None and base is not None:
-            start = rank_between(base, None)
-            keys = [start + key for key in keys]
-        ranks.update(zip(members, keys, strict=True))
+    for members in families.values():
+        ranks.update(zip(members, spread_ranks(len(members)), strict=True))
     for index, s in enumerate(staged):
         yield {
             "draft": intake.draft["id"],

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from server.actions.first_texts import EMPTY, begin_text, write_first_texts
 from server.actions.house import Caller, House
-from server.actions.importing import EMPTY, Intake, write_first_text
 from server.actions.shaping import Done, Shaping, answer, begin_on, begin_shaping
 from server.domain.edits import Actor
 from server.domain.errors import Unknown, Unusable
@@ -14,7 +14,6 @@ from server.domain.structure import Placed, check_kind, check_label, check_title
 from server.domain.terms import HEADING_KINDS
 from server.storage.agendas import insert_clauses, insert_language_versions
 from server.storage.database import Writing
-from server.storage.log import UpdateLog
 
 Record = dict[str, Any]
 TEXT_CHARACTERS = 20_000
@@ -46,11 +45,11 @@ async def insert_clause(house: House, caller: Caller, agenda: str, place: NewPla
         Unusable: `kind_unknown`, `label_too_long`, `title_missing`, `title_too_long`, `text_too_long`.
     """
     check_kind(words.kind)
-    done = await house.database.write(lambda writing: _insert(writing, house.log, caller, agenda, place, words))
+    done = await house.database.write(lambda writing: _insert(writing, caller, agenda, place, words))
     return await answer(house, caller, done)
 
 
-def _insert(writing: Writing, log: UpdateLog, caller: Caller, agenda: str, place: NewPlace, words: NewWords) -> Done:
+def _insert(writing: Writing, caller: Caller, agenda: str, place: NewPlace, words: NewWords) -> Done:
     shaping = begin_shaping(writing, caller, agenda, "insert")
     spot = shaping.layout.find_spot(None, place.under, place.after)
     label = shaping.label_for(spot, words.label)
@@ -61,10 +60,11 @@ def _insert(writing: Writing, log: UpdateLog, caller: Caller, agenda: str, place
     shaping.make_room(spot)
     clause = make_clause(shaping, words.kind)
     part = shaping.place.part
-    intake = Intake(agenda, draft, Actor(caller.person, part.seat.id, part.seat.delegation, via="merge"))
+    actor = Actor(caller.person, part.seat.id, part.seat.delegation, via="merge")
     for language, key in make_texts(shaping, clause).items():
         said = texts.get(language, "")
-        write_first_text(writing, log, intake, key, plain_document(said) if said.strip() else EMPTY, "insert")
+        text = begin_text(plain_document(said) if said.strip() else EMPTY, caller.person)
+        write_first_texts(writing, actor, {key: text}, "insert")
     shaping.insert(Placed(clause, words.kind, spot.parent, spot.rank, label, titles))
     return shaping.finish()
 

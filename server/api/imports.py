@@ -6,10 +6,11 @@ from server.actions.sourcing import SourceFile
 from server.api import replies
 from server.api.endpoint import Call, Endpoints
 from server.api.query import Kind, Query
+from server.domain.sourcelines import LARGEST_FILE
 
 endpoints = Endpoints("import")
 
-IMPORT_BYTES = 5 * 1024 * 1024
+IMPORT_BYTES = LARGEST_FILE
 MEDIA = ("text/markdown", "application/json", "text/plain")
 FILE = {
     "language": Query("The language of the words, such as `en`.", default=None),

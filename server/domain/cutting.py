@@ -38,8 +38,8 @@ __all__ = [
 
 DEEPEST = 12
 """Levels of clauses; what is indented further stands at the last one."""
-LONGEST_CLAUSE = 1_000_000
-"""Characters of one paragraph, as in schema/document.json."""
+LONGEST_CLAUSE = 250_000
+"""Bytes of one paragraph in UTF-8, and of the update that a clause begins with: half of what a ledger takes."""
 CHAPEAU_RANK = 1
 
 
@@ -81,8 +81,8 @@ class _Tree:
     operative: bool = False
 
     def add(self, passage: Passage) -> None:
-        if len(passage.text) > LONGEST_CLAUSE:
-            raise TooLarge("clause_too_long", line=passage.line, largest=LONGEST_CLAUSE)
+        if (size := len(passage.text.encode())) > LONGEST_CLAUSE:
+            raise TooLarge("clause_too_long", line=passage.line, bytes=size, largest=LONGEST_CLAUSE)
         if passage.level:
             self._add_heading(passage)
         elif passage.marker:

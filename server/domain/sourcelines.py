@@ -43,7 +43,7 @@ def read_source(data: bytes) -> str:
     Raises TooLarge `file_too_large`, and Unusable `empty`, `binary` or `not_utf8` with the first bad line.
     """
     if len(data) > LARGEST_FILE:
-        raise TooLarge("file_too_large", bytes=len(data), largest=LARGEST_FILE)
+        raise TooLarge("file_too_large", bytes=len(data), most=LARGEST_FILE)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unusable("not_utf8", line=1)
     check_controls(data)
@@ -204,4 +204,4 @@ def _refuse_expansion(lines: Sequence[str], notes: Mapping[str, str]) -> None:
     marks = re.compile(f"{NOTE_OPENS}([^{NOTE_OPENS}{NOTE_CLOSES}]*){NOTE_CLOSES}")
     size = sum(len(notes.get(match[1], "")) for line in lines for match in marks.finditer(line))
     if size > LARGEST_FILE:
-        raise TooLarge("file_too_large", characters=size, largest=LARGEST_FILE)
+        raise TooLarge("file_too_large", characters=size, most=LARGEST_FILE)

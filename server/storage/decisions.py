@@ -19,7 +19,7 @@ from server.storage.tables import (
     seats,
     versions,
 )
-from server.storage.texts import put_text
+from server.storage.texts import put_texts
 
 Record = dict[str, Any]
 
@@ -45,10 +45,8 @@ def insert_items(writing: Writing, items: Sequence[Record]) -> None:
 
 def insert_versions(writing: Writing, rows: Sequence[Record], *, kept: Collection[str] = ()) -> None:
     """Store immutable states of language versions, and their texts with them, unless these are `kept` already."""
-    for row in rows:
-        if row["language_version"] not in kept:
-            shape = {name: row[name] for name in ("epoch", "seq", "json", "hash")}
-            put_text(writing, row["language_version"], **shape)
+    shape = ("language_version", "epoch", "seq", "json", "hash")
+    put_texts(writing, [{name: row[name] for name in shape} for row in rows if row["language_version"] not in kept])
     if rows:
         writing.connection.execute(insert(versions), [{**row, "at": writing.now_ms} for row in rows])
 

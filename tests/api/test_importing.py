@@ -80,11 +80,14 @@ def test_a_source_becomes_clauses_at_the_end_of_the_agenda(live: Live) -> None:
         (b"\xff\xfea\x00", 422, "not_utf8"),
         (b"caf\xe9", 422, "not_utf8"),
         (b"a\x00b", 422, "binary"),
-        (b"x" * (5 * 1024 * 1024 + 1), 413, "body_too_large"),
+        (b"x" * 5_000_001, 413, "body_too_large"),
+        (b"x" * 5_000_000, 413, "clause_too_long"),
+        (b"word " * 50_000, 413, "clause_too_long"),
+        (b"a **b** " * 2_500, 413, "clause_too_long"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_whole(live: Live, data: bytes, status: int, code: str) -> None:
-    """In a text of its own: in another, words that were typed before may still arrive."""
+    """IMPORT 1, 25. In a text of its own: in another, words that were typed before may still arrive."""
     own = {"title": {"en": "A text"}, "languages": ["en"], "original_language": "en"}
     with live.client("secretariat") as client:
         begun = client.post(f"/processes/{live.demo['process']}/agendas", json=own)
