@@ -1,12 +1,15 @@
 """Settings of one server, read from the environment once."""
 
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LOG_LEVELS = ("debug", "info", "warning", "error")
+_ORIGIN = re.compile(r"(?P<scheme>https?)://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -65,24 +68,53 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ValueError: a value cannot be used; the message names the variable and what it takes.
     """
     base = Settings()
-    var = Path(environment.get("ADREF_VAR", str(base.var)))
-    port = environment.get("ADREF_PORT", str(base.port))
-    if not port.isdigit() or not 0 <= int(port) <= 65535:
-        raise ValueError(f"ADREF_PORT takes a port from 0 to 65535, not {port!r}")
-    door = environment.get("ADREF_PLAIN_DOOR", "")
+    given = {name: value.strip() for name, value in environment.items() if name.startswith("ADREF_") and value.strip()}
+    var = Path(given.get("ADREF_VAR", base.var))
+    door = given.get("ADREF_PLAIN_DOOR", "")
     if door not in ("", "0", "1"):
         raise ValueError(f"ADREF_PLAIN_DOOR takes 0 or 1, not {door!r}")
-    log = environment.get("ADREF_LOG", base.log).lower()
+    log = given.get("ADREF_LOG", base.log).lower()
     if log not in LOG_LEVELS:
         raise ValueError(f"ADREF_LOG takes {', '.join(LOG_LEVELS)}, not {log!r}")
     return Settings(
-        database_url=environment.get("ADREF_DATABASE_URL", f"sqlite:///{var / 'adref.sqlite'}"),
-        host=environment.get("ADREF_HOST", base.host),
-        port=int(port),
+        database_url=given.get("ADREF_DATABASE_URL", f"sqlite:///{var / 'adref.sqlite'}"),
+        host=given.get("ADREF_HOST", base.host),
+        port=_read_port(given.get("ADREF_PORT", str(base.port))),
         var=var,
         plain_door=None if door == "" else door == "1",
-        origins=tuple(filter(None, environment.get("ADREF_ORIGINS", "").split(","))),
-        web=Path(environment.get("ADREF_WEB", str(base.web))),
-        export_seconds=float(environment.get("ADREF_EXPORT_SECONDS", base.export_seconds)),
+        origins=_read_origins(given.get("ADREF_ORIGINS", "")),
+        web=Path(given.get("ADREF_WEB", base.web)),
+        export_seconds=_read_seconds(given.get("ADREF_EXPORT_SECONDS", str(base.export_seconds))),
         log=log,
     )
+
+
+def _read_port(given: str) -> int:
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= 65535:
+        raise ValueError(f"ADREF_PORT takes a port from 1 to 65535, not {given!r}")
+    return int(given)
+
+
+def _read_seconds(given: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise ValueError(f"ADREF_EXPORT_SECONDS takes a number of seconds above 0, not {given!r}")
+    return seconds
+
+
+def _read_origins(given: str) -> tuple[str, ...]:
+    """Read origins as browsers spell them: in small letters, without the port that goes without saying."""
+    origins = tuple(filter(None, (each.strip().lower() for each in given.split(","))))
+    for origin in origins:
+        match = _ORIGIN.fullmatch(origin)
+        if match is None or (match["port"] and not 1 <= int(match["port"]) <= 65535):
+            raise ValueError(
+                "ADREF_ORIGINS takes addresses such as https://text.example.org, parted by commas, "
+                f"without a path or a slash at the end, not {origin!r}"
+            )
+        if (match["scheme"], match["port"]) in (("https", "443"), ("http", "80")):
+            raise ValueError(f"ADREF_ORIGINS: browsers leave the port out of {origin!r}, and so must it")
+    return origins
