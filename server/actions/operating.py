@@ -6,6 +6,7 @@ from typing import Any
 
 from server.actions.aligning import align_source
 from server.actions.freezing import Issue, freeze
+from server.actions.granting import NewSeat, make_seat
 from server.actions.house import Caller, House
 from server.actions.importing import import_source
 from server.actions.signing import hash_password
@@ -17,7 +18,7 @@ from server.domain.terms import RevisionKind, Role
 from server.storage.agendas import fetch_agenda
 from server.storage.database import Reading, Writing
 from server.storage.people import find_person, insert_person, replace_password_hash, secretariat_person
-from server.storage.processes import find_delegation, find_process, insert_seats
+from server.storage.processes import find_process, insert_seats
 
 Record = dict[str, Any]
 PASSWORD_CHARACTERS = 12
@@ -94,7 +95,7 @@ async def add_person(house: House, new: NewPerson) -> Record:
     Returns the id, the e-mail address and, if it was made up here, the password.
 
     Raises:
-        Unusable: `email_unusable`, `password_too_short`, `role_unknown`.
+        Unusable: `email_unusable`, `password_too_short`, `role_unknown`; and what `make_seat` refuses.
         Unknown: `no_such_process`, `no_such_delegation`.
         Conflict: `person_exists`, where nothing would change.
     """
@@ -125,28 +126,15 @@ def _write_person(writing: Writing, new: NewPerson, hashed: str) -> str:
         if new.password is not None:
             replace_password_hash(writing, person, hashed)
     if new.process is not None:
-        insert_seats(writing, [_seat(writing, person, new, new.process)])
+        _give_seat(writing, person, new, new.process)
     return str(person)
 
 
-def _seat(reading: Reading, person: str, new: NewPerson, slug: str) -> Record:
-    process = find_process(reading, slug)
+def _give_seat(writing: Writing, person: str, new: NewPerson, slug: str) -> None:
+    """Give the seat that is named, unless the person has it already."""
+    process = find_process(writing, slug)
     if process is None:
         raise Unknown("no_such_process", process=slug)
-    delegation = None
-    if new.delegation is not None:
-        delegation = find_delegation(reading, process["id"], new.delegation)
-        if delegation is None:
-            raise Unknown("no_such_delegation", delegation=new.delegation)
-    return {
-        "id": fresh_id(),
-        "process": process["id"],
-        "person": person,
-        "delegation": delegation,
-        "role": new.role,
-        "title": {},
-        "scope": {},
-        "languages": list(new.languages),
-        "speaks_for": [],
-        "from_at": reading.now_ms,
-    }
+    seat, is_new = make_seat(writing, process, person, NewSeat(new.role, new.delegation, languages=new.languages))
+    if is_new:
+        insert_seats(writing, [seat])
