@@ -17,14 +17,14 @@ from server.actions.house import House
 from server.actions.operating import NewPerson, add_person, freeze_for_file
 from server.api.uvicorn_socket import PING_SECONDS, PromptSocket
 from server.app import build_app
-from server.console import err, fail, out, run_verb, settings_here
-from server.domain.errors import Refusal
+from server.console import err, out, run_verb, settings_here, telling_refusals
+from server.domain.errors import Unusable
 from server.domain.revision import load_revision
 from server.import_verb import import_
 from server.logs import configure_logs
 from server.remote import RunningServer
 from server.safekeeping import backup, restore
-from server.service import Service
+from server.service import Service, listen
 from server.settings import Settings
 from server.setup_verbs import invite, process_verbs
 from server.storage.migration import upgrade
@@ -49,28 +49,23 @@ def serve() -> None:
     """Serve, as the environment says: ADREF_HOST, ADREF_PORT, ADREF_DATABASE_URL, ADREF_VAR."""
     settings = settings_here()
     configure_logs(settings.log)
-    try:
-        with hold_data(settings.var, settings.database_url):
-            upgrade(settings.database_url)
-            app = build_app(settings)
-            config = uvicorn.Config(
-                app,
-                host=settings.host,
-                port=settings.port,
-                ws=PromptSocket,
-                ws_max_size=1_048_576,
-                ws_per_message_deflate=False,
-                ws_ping_interval=PING_SECONDS,
-                ws_ping_timeout=PING_SECONDS,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=10,
-                server_header=False,
-            )
-            greet(settings)
-            Service(config, app.state.parts.rooms.stop).run()
-    except Refusal as refusal:
-        fail(refusal)
+    with telling_refusals(), hold_data(settings.var, settings.database_url):
+        lines = listen(settings.host, settings.port)
+        upgrade(settings.database_url)
+        app = build_app(settings)
+        config = uvicorn.Config(
+            app,
+            ws=PromptSocket,
+            ws_max_size=1_048_576,
+            ws_per_message_deflate=False,
+            ws_ping_interval=PING_SECONDS,
+            ws_ping_timeout=PING_SECONDS,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
+            server_header=False,
+        )
+        Service(config, lambda: greet(settings), app.state.parts.rooms.stop).run(sockets=lines)
 
 
 @cli.command()
@@ -108,11 +103,12 @@ def export(
         err.print(f"{to.name} ends in none of {', '.join('.' + name for name in exports.FORMS)}.", style="red")
         raise typer.Exit(2)
     content = run_verb(settings, there, here)
-    try:
+    with telling_refusals():
         rendered = exports.render(load_revision(content), form)
-    except Refusal as refusal:
-        fail(refusal)
-    to.write_bytes(rendered.data)
+        try:
+            to.write_bytes(rendered.data)
+        except OSError as error:
+            raise Unusable("file_unwritable", file=str(to), problem=error.strerror) from None
     out.print(f"{to}: {len(rendered.data)} bytes" + (f", {rendered.pages} pages" if rendered.pages else ""))
 
 
@@ -120,11 +116,8 @@ def export(
 def migrate() -> None:
     """Bring the database to this version's tables. `serve` does it too."""
     settings = settings_here()
-    try:
-        with hold_data(settings.var, settings.database_url):
-            upgrade(settings.database_url)
-    except Refusal as refusal:
-        fail(refusal)
+    with telling_refusals(), hold_data(settings.var, settings.database_url):
+        upgrade(settings.database_url)
     out.print("The database is up to date.")
 
 

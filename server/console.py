@@ -4,8 +4,9 @@ A verb that writes goes through the running server, if there is one; else it tak
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, NoReturn
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -84,7 +85,10 @@ SENTENCES = {
     "text_unsettled": "Words were still being saved in this text. Nothing was exported; run the command again.",
     "not_operator": "The server did not take the command from this user. Run it as the user who runs the server.",
     "body_unusable": "The server is of another version than this command: {problem}. Nothing was done.",
-    "storage": "The database does not answer or its disk is full. Nothing was done.",
+    "storage": "The database (ADREF_DATABASE_URL) does not answer or its disk is full. Nothing was done.",
+    "data_unwritable": "{setting} leads to {file}, which cannot be written: {problem}.",
+    "host_unknown": "ADREF_HOST is no address of this machine: {host} ({problem}).",
+    "port_unusable": "ADREF_PORT cannot be listened on: {host}, port {port} ({problem}).",
     "storage_not_durable": "The database may lose what it has confirmed: {settings}. Set it up anew, then start again.",
     "database_url": "ADREF_DATABASE_URL cannot be used: {reason}.",
     "dangling_references": "Rows of {tables} refer to rows that are gone. Nothing was migrated; restore a backup.",
@@ -113,30 +117,36 @@ def name_glyphs(detail: Mapping[str, Any]) -> dict[str, str]:
 
 def explain(refusal: Refusal) -> str:
     """Return a refusal as a sentence, with its code; before it a line for each problem of a process folder."""
-    detail = name_glyphs(refusal.detail) if refusal.code == "glyphs_missing" else refusal.detail
+    detail = {
+        name: ", ".join(map(str, each)) if isinstance(each, list) else each for name, each in refusal.detail.items()
+    }
+    if refusal.code == "glyphs_missing":
+        detail |= name_glyphs(refusal.detail)
     sentence = SENTENCES.get(refusal.code, "Refused.").format_map(Words(detail))
     problems = map(say_problem, refusal.detail.get("problems", ()))
     return "\n".join([*problems, f"{sentence} ({refusal.code})"])
 
 
-def fail(refusal: Refusal) -> NoReturn:
-    """Say a refusal and end."""
-    err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
-    raise typer.Exit(1) from None
+@contextmanager
+def telling_refusals() -> Iterator[None]:
+    """End the command with a sentence where it is refused."""
+    try:
+        yield
+    except Refusal as refusal:
+        err.print(explain(refusal), style="red", highlight=False, soft_wrap=True, markup=False)
+        raise typer.Exit(1) from None
 
 
 def run_verb(settings: Settings, there: Callable[[RunningServer], Any], here: Callable[[House], Awaitable[Any]]) -> Any:
     """Do a verb at the running server, or here under the process lock, and return what it says."""
     configure_logs(settings.log)
-    try:
+    with telling_refusals():
         server = find_running_server(settings.var)
         if server is not None:
             return there(server)
         with hold_data(settings.var, settings.database_url):
             upgrade(settings.database_url)
             return asyncio.run(_run_here(settings, here))
-    except Refusal as refusal:
-        fail(refusal)
 
 
 async def _run_here(settings: Settings, verb: Callable[[House], Awaitable[Any]]) -> Any:
@@ -150,5 +160,5 @@ def settings_here() -> Settings:
     try:
         return read_settings()
     except ValueError as error:
-        err.print(str(error), style="red", highlight=False)
+        err.print(str(error), style="red", highlight=False, soft_wrap=True, markup=False)
         raise typer.Exit(2) from None

@@ -10,7 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.service import notify
+from server.console import explain
+from server.domain.errors import Conflict, Unusable
+from server.service import listen, notify
 from tests.live import Live
 
 
@@ -55,3 +57,22 @@ def test_a_server_says_when_it_serves_and_when_it_stops(told: socket.socket, tmp
         process.terminate()
         assert told.recv(100) == b"STOPPING=1"
         assert process.wait() == -signal.SIGTERM
+
+
+def test_a_port_is_listened_on_before_the_server_starts_or_its_setting_is_named() -> None:
+    (line,) = listen("127.0.0.1", 0)
+    with line:
+        port = line.getsockname()[1]
+        socket.create_connection(("127.0.0.1", port)).close()
+        with pytest.raises(Conflict) as taken:
+            listen("127.0.0.1", port)
+        assert taken.value.code == "port_unusable"
+        assert explain(taken.value).startswith(f"ADREF_PORT cannot be listened on: 127.0.0.1, port {port} (")
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "203.0.113.7"])
+def test_a_host_that_is_not_this_machine_is_named(host: str) -> None:
+    with pytest.raises(Unusable) as unknown:
+        listen(host, 0)
+    assert unknown.value.code == "host_unknown"
+    assert explain(unknown.value).startswith(f"ADREF_HOST is no address of this machine: {host}")

@@ -82,7 +82,7 @@ async def freeze(house: House, agenda: str, issue: Issue) -> Frozen:
 def _read_draft(reading: Reading, agenda: str, issue: Issue) -> Frozen:
     row = fetch_agenda(reading, agenda)
     if row is None:
-        raise Unknown("no_such_agenda")
+        raise Unknown("no_such_agenda", agenda=agenda)
     book = open_book(reading, main_draft(reading, agenda))
     if any(text["text_seq"] != text["head_seq"] for texts in book.texts.values() for text in texts):
         raise _Unsettled

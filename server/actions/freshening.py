@@ -2,13 +2,20 @@
 
 from server.actions.house import House
 from server.domain.edits import Text
+from server.domain.errors import Unknown
 from server.domain.identity import TextName
-from server.storage.agendas import list_texts, main_draft
+from server.storage.agendas import fetch_agenda, list_texts, main_draft
 from server.storage.database import Reading
 
 
 def find_stale(reading: Reading, agenda: str, clause: str | None = None) -> list[TextName]:
-    """Return the texts of an agenda's main draft, or of one clause in it, whose stored form is behind the log."""
+    """Return the texts of an agenda's main draft, or of one clause in it, whose stored form is behind the log.
+
+    Raises:
+        Unknown: `no_such_agenda`.
+    """
+    if fetch_agenda(reading, agenda) is None:
+        raise Unknown("no_such_agenda", agenda=agenda)
     draft = main_draft(reading, agenda)
     return [
         TextName(text["clause"], text["language"])

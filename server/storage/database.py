@@ -151,7 +151,7 @@ class Database:
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="adref-writer")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="adref-reader")
         self._listeners: list[tuple[asyncio.AbstractEventLoop, Callable[[Sequence[Event]], None]]] = []
-        _guard(lambda: self._writer.connect().close())
+        guard(lambda: self._writer.connect().close())
 
     async def write(self, work: Callable[[Writing], T]) -> T:
         """Run `work` in the writer thread as one transaction, and return once it is on disk.
@@ -183,7 +183,7 @@ class Database:
             with self._readers.connect() as connection, connection.begin():
                 return work(Reading(connection, self.now_ms()))
 
-        return _guard(run)
+        return guard(run)
 
     def _write(self, work: Callable[[Writing], T]) -> T:
         def run() -> tuple[T, Sequence[Event]]:
@@ -191,7 +191,7 @@ class Database:
                 writing = Writing(connection, self.now_ms())
                 return work(writing), writing.flush_events()
 
-        result, published = _guard(run)
+        result, published = guard(run)
         if published:
             self._tell(published)
         return result
@@ -248,8 +248,8 @@ def _submit(threads: ThreadPoolExecutor, run: Callable[[], T]) -> Future[T]:
         raise Unavailable("storage") from closed
 
 
-def _guard(run: Callable[[], T]) -> T:
-    """Run, and say `Unavailable` for every error that is the database's and not the caller's."""
+def guard(run: Callable[[], T]) -> T:
+    """Run, and say Unavailable `storage` for every error that is the database's and not the caller's."""
     try:
         return run()
     except PoolTimeoutError as error:

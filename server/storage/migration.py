@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from server.domain.errors import Conflict
+from server.storage.database import guard
 from server.storage.engine import open_migrator
 
 STEPS = Path(__file__).resolve().parents[2] / "migrations"
@@ -18,7 +19,11 @@ _ADVISORY_LOCK = 0x41_64_72_65_66
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` up to a revision. A new SQLite file is made, with its folder."""
+    """Bring the database at `url` up to a revision. A new SQLite file is made, with its folder.
+
+    Raises:
+        Unavailable: `storage`: the database does not answer.
+    """
     _run(url, lambda config: command.upgrade(config, revision))
 
 
@@ -38,6 +43,10 @@ def current(url: str) -> str | None:
 
 
 def _run(url: str, step: Callable[[Config], None]) -> None:
+    guard(lambda: _run_in_one(url, step))
+
+
+def _run_in_one(url: str, step: Callable[[Config], None]) -> None:
     engine = open_migrator(url)
     try:
         with engine.begin() as connection:
