@@ -71,6 +71,27 @@ def words_of(node: dict[str, Any]) -> list[str]:
     return "".join(inner).split()
 
 
+def test_an_undone_split_leaves_the_page_as_it_was(seat: Seat, live: Live) -> None:
+    clause = next(one for one in read_all(live) if one["status"] == "bracketed")
+    page = sit_at(seat("Thandi Mokoena"), clause["id"])
+    words = page.locator(f"#clause-{clause['id']} [data-language=en] .text")
+    expect(words.get_by_role("textbox")).to_be_visible()
+    shown, tally = words.inner_text(), page.locator(".tally").inner_text()
+    assert shown.count("]") == shown.count("[") > 1
+    with live.client("chair") as chair:
+        at = {"en": {"block": 0, "offset": len("Countries of destination are")}}
+        act = chair.post(f"/clauses/{clause['id']}/split", json={"at": at}).raise_for_status().json()
+    second = page.locator(f".outline a[href='#{act['clauses'][1]['id']}']")
+    second.click()
+    expect(second).to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name=f"Undo: clause {clause['label']} split").click()
+    expect(page.locator("p.told")).to_contain_text(f"Undone: clause {clause['label']} split.")
+    expect(second).to_have_count(0)
+    expect(page.locator(f"#clause-{clause['id']}")).to_have_attribute("aria-current", "true")
+    expect(words).to_have_text(shown, use_inner_text=True)
+    expect(page.locator(".tally")).to_have_text(tally)
+
+
 def test_a_chairs_morning_without_a_mouse(seat: Seat, live: Live, clause: Clause) -> None:
     desk = seat("Thandi Mokoena")
     page = sit_at(desk, clause["id"])
