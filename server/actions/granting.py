@@ -60,9 +60,9 @@ def make_seat(reading: Reading, process: Record, person: str, new: NewSeat) -> t
         "from_at": reading.now_ms if new.from_ms is None else new.from_ms,
         "until_at": new.until_ms,
     }
+    check_times(row["from_at"], row["until_at"])
     check_moment(new.from_ms)
     check_moment(new.until_ms)
-    check_times(row["from_at"], row["until_at"])
     twin = next((old for old in list_sitting(reading, process["id"], person) if _same_part(old, row)), None)
     return (row, True) if twin is None else (twin, False)
 

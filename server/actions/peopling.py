@@ -169,9 +169,9 @@ async def change_seat(database: Database, caller: Caller, seat: str, change: Sea
         open_people(writing, caller, row["process"])
         changed = {**row, **change.values}
         times = ("from_at", "until_at")
+        check_times(changed["from_at"], changed["until_at"])
         for name in times:
             check_moment(change.values.get(name))
-        check_times(changed["from_at"], changed["until_at"])
         changed["title"] = check_title(changed["title"])
         if row["person"] == caller.person and any(changed[name] != row[name] for name in times):
             raise Denied("oneself")
