@@ -1,9 +1,10 @@
 """What every verb works on, joined once by `app.py`; who calls it, and where the caller stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from server.actions.comparing import Comparisons
 from server.domain.errors import Denied, Unknown
 from server.domain.facts import DraftFacts, SeatFacts
 from server.domain.rights import Ruling, choose_delegation, may_read
@@ -31,13 +32,14 @@ class Exporting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts that verbs need: storage, live rooms, current rights, the export loop."""
+    """The parts that verbs need: storage, live rooms, current rights, the export loop, comparisons in their turn."""
 
     database: Database
     log: UpdateLog
     authority: Authority
     rooms: Registry
     exporting: Exporting
+    comparisons: Comparisons = field(default_factory=Comparisons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from server.domain.proposal import ProposalState
 from server.domain.rights import may_comment, may_decline_proposal, may_take_proposal
 from server.storage.database import Reading
 from server.storage.decisions import actor_names, fetch_version
-from server.storage.log import UpdateLog
 from server.storage.proposals import list_proposals
 
 Record = dict[str, Any]
@@ -28,9 +27,10 @@ async def show_proposals(house: House, caller: Caller, clause: str) -> Record:
     def read(reading: Reading) -> Record:
         place, _ = open_clause(reading, caller, clause)
         rows = list_proposals(reading, clause)
-        return {"proposals": [describe_proposal(reading, house.log, caller, place, row) for row in rows]}
+        return {"proposals": [describe_proposal(reading, house, caller, place, row) for row in rows]}
 
-    return await house.database.read(read)
+    async with house.comparisons.turn(caller.person):
+        return await house.database.read(read)
 
 
 async def show_proposal(house: House, caller: Caller, proposal: str) -> Record:
@@ -42,9 +42,10 @@ async def show_proposal(house: House, caller: Caller, proposal: str) -> Record:
 
     def read(reading: Reading) -> Record:
         place, row = open_proposal(reading, caller, proposal)
-        return describe_proposal(reading, house.log, caller, place, row)
+        return describe_proposal(reading, house, caller, place, row)
 
-    return await house.database.read(read)
+    async with house.comparisons.turn(caller.person):
+        return await house.database.read(read)
 
 
 def is_author(place: Place, caller: Caller, row: Record) -> bool:
@@ -53,7 +54,7 @@ def is_author(place: Place, caller: Caller, row: Record) -> bool:
     return made["person"] == caller.person or (delegation is not None and made["delegation"] == delegation)
 
 
-def describe_proposal(reading: Reading, log: UpdateLog, caller: Caller, place: Place, row: Record) -> Record:
+def describe_proposal(reading: Reading, house: House, caller: Caller, place: Place, row: Record) -> Record:
     """Return a proposal with the words that it changes, and what the caller may do about it."""
     made, detail = row["made"], row["made"]["detail"]
     first, second = (fetch_version(reading, detail[name]) for name in ("base_version", "proposed_version"))
@@ -68,7 +69,7 @@ def describe_proposal(reading: Reading, log: UpdateLog, caller: Caller, place: P
         "base": detail["base"],
         "hash": made["hash"],
         "json": msgspec.Raw(second["json"].encode()),
-        "changes": compare_moments(reading, log, text, *moments)["changes"],
+        "changes": compare_moments(reading, house, text, *moments)["changes"],
         "answer": _describe_answer(reading, place, row["answer"]),
         "may": _judge(caller, place, row),
     }

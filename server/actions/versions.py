@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from server.actions.acts import begin_act, publish_clause, version_row
+from server.actions.comparing import Dated
 from server.actions.crediting import Credits
 from server.actions.house import Caller, House, open_clause
 from server.crdt.attribution import Attribution
 from server.crdt.replay import overlay
 from server.domain.characters import read_line
-from server.domain.comparison import Change, compare
+from server.domain.comparison import compare
 from server.domain.errors import Unknown, Unusable
 from server.domain.identity import TextName, fresh_id
 from server.domain.naming import veil
@@ -23,7 +25,6 @@ from server.storage.decisions import (
     insert_versions,
     list_versions,
 )
-from server.storage.log import HistoryRow, UpdateLog
 from server.storage.processes import source_names
 from server.storage.structure import list_carrying, read_layout
 
@@ -98,6 +99,11 @@ class Moment:
     seq: int
     state: bytes
 
+    @property
+    def key(self) -> tuple[int, bytes]:
+        """What tells it from all other moments of a text: a proposal's has the number of the text that it changes."""
+        return self.seq, sha256(self.state).digest()
+
 
 async def compare_versions(house: House, caller: Caller, clause: str, language: str, from_: str, to: str) -> Record:
     """Return the words inserted and deleted between two stored versions, each with who wrote or struck it and when.
@@ -111,7 +117,8 @@ async def compare_versions(house: House, caller: Caller, clause: str, language: 
     text = await house.database.read(lambda reading: _open_text(reading, caller, clause, language))
     first = await _find_moment(house, clause, language, text, from_)
     second = await _find_moment(house, clause, language, text, to)
-    return await house.database.read(lambda reading: compare_moments(reading, house.log, text, first, second))
+    async with house.comparisons.turn(caller.person):
+        return await house.database.read(lambda reading: compare_moments(reading, house, text, first, second))
 
 
 async def _find_moment(house: House, clause: str, language: str, text: Record, name: str) -> Moment:
@@ -124,39 +131,46 @@ async def _find_moment(house: House, clause: str, language: str, text: Record, n
     return Moment(row["id"], row["seq"], row["state"])
 
 
-def compare_moments(reading: Reading, log: UpdateLog, text: Record, first: Moment, second: Moment) -> Record:
+def compare_moments(reading: Reading, house: House, text: Record, first: Moment, second: Moment) -> Record:
     """Return two moments of a text word by word; references print their labels in `text["draft"]`."""
-    rows = log.history_rows(reading, text["id"], max(first.seq, second.seq))
-    record = Attribution(rows)
     clauses = read_layout(reading, text["draft"]).clauses
     labels = {key: clause.label for key, clause in clauses.items()}
-    pieces = record.unite(overlay(first.state, second.state, lambda clause: labels.get(clause, "")))
-    acts = list_carrying(reading, text["id"])
-    credits = Credits.build(record, min(first.seq, second.seq), rows, acts)
-    changes = compare(pieces, credits.inserted_by, credits.deleted_by)
-    names = _name_actors(reading, rows)
+
+    def find() -> list[Dated]:
+        rows = house.log.history_rows(reading, text["id"], max(first.seq, second.seq))
+        record = Attribution(rows)
+        pieces = record.unite(overlay(first.state, second.state, lambda clause: labels.get(clause, "")))
+        acts = list_carrying(reading, text["id"])
+        credits = Credits.build(record, min(first.seq, second.seq), rows, acts)
+        changes = compare(pieces, credits.inserted_by, credits.deleted_by)
+        return [Dated(change, None if change.op == "equal" else record.newest(change)) for change in changes]
+
+    key = (text["id"], first.key, second.key, frozenset(labels.items()))
+    changes = house.comparisons.find(key, find)
+    names = _name_authors(reading, changes)
     return {
         "from": first.id,
         "to": second.id,
-        "changes": [veil(describe_change(change, record, names), text["name_policy"]) for change in changes],
+        "changes": [veil(describe_change(change, names), text["name_policy"]) for change in changes],
     }
 
 
-def _name_actors(reading: Reading, rows: Sequence[HistoryRow]) -> Record:
-    names = actor_names(
-        reading,
-        list({row.actor.person for row in rows}),
-        list({row.actor.delegation for row in rows if row.actor.delegation}),
+def _name_authors(reading: Reading, changes: Sequence[Dated]) -> Record:
+    authors = {dated.change.author for dated in changes if dated.change.author is not None}
+    persons, delegations, sources, _ = (
+        zip(*(author.split("|") for author in authors), strict=True) if authors else [()] * 4
     )
-    names["sources"] = source_names(reading, list({row.actor.source for row in rows if row.actor.source}))
+    names = actor_names(reading, list({*filter(None, persons)}), list({*filter(None, delegations)}))
+    names["sources"] = source_names(reading, list({*filter(None, sources)}))
     return names
 
 
-def describe_change(change: Change, record: Attribution, names: Record) -> Record:
+def describe_change(dated: Dated, names: Record) -> Record:
     """Return one change as clients see it. Imported words carry their source, not the person who imported them.
 
     What an act on the structure carried names the act; nobody struck what it took away (C-3).
     """
+    change = dated.change
     shown: Record = {"op": change.op, "text": change.text, "person": None, "delegation": None, "at": None}
     if change.op == "equal" or change.author is None:
         return shown
@@ -168,5 +182,5 @@ def describe_change(change: Change, record: Attribution, names: Record) -> Recor
     elif person:
         shown["person"] = {"id": person, "name": names["persons"].get(person, "")}
         shown["delegation"] = names["delegations"].get(delegation)
-    shown["at"] = record.newest(change)
+    shown["at"] = dated.at_ms
     return shown

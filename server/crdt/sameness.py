@@ -97,6 +97,8 @@ class _Matcher(SequenceMatcher[str]):
 
 
 def _align(new: str, old: str, purse: Purse) -> list[Block]:
+    if not purse.pay(len(new) + len(old)):
+        return []
     by_letter = len(new) * len(old) <= _FEW
     words, old_words = (list(text) if by_letter else _WORDS.findall(text) for text in (new, old))
     starts, old_starts = (list(accumulate(map(len, found), initial=0)) for found in (words, old_words))
