@@ -41,7 +41,7 @@ describe("the line", () => {
   it("comes back at random, so that all who lost a server do not come at once", async () => {
     const lost = await Promise.all(Array.from({ length: 12 }, () => lose(1012)));
     const waits = lost.map(({ line }) => line.socket.configuration.delay);
-    expect(new Set(waits).size).toBe(12);
+    expect(new Set(waits).size).toBeGreaterThan(6);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(200);
     expect(Math.max(...waits)).toBeLessThanOrEqual(2_000);
     expect(lost.every(({ line }) => line.socket.configuration.jitter)).toBe(true);
