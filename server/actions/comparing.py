@@ -2,19 +2,21 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from threading import Lock
 from typing import Final
 from weakref import WeakValueDictionary
 
-from server.domain.comparison import Change
+from server.domain.comparison import Change, Op
 
 AT_ONCE: Final = 2
 """Comparisons at a time: fewer than there are threads that read, so that other readers need not wait for them."""
 KEPT: Final = 64
 """Results that are kept."""
+_TURNED: Final[dict[Op, Op]] = {"equal": "equal", "insert": "delete", "delete": "insert"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,16 @@ class Dated:
 
     change: Change
     at_ms: int | None
+
+
+def turn_back(changes: Sequence[Dated]) -> list[Dated]:
+    """Return changes as one who goes back through them meets them: what was written goes, what was struck returns.
+
+    Each keeps who wrote or struck it, and when (C-4).
+    """
+    turned = (replace(each, change=replace(each.change, op=_TURNED[each.change.op])) for each in changes)
+    places = groupby(turned, key=lambda each: each.change.op == "equal")
+    return [each for _, place in places for each in sorted(place, key=lambda each: each.change.op == "insert")]
 
 
 class Comparisons:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from server.actions.acts import begin_act, publish_clause, version_row
-from server.actions.comparing import Dated
+from server.actions.comparing import Dated, turn_back
 from server.actions.crediting import Credits
 from server.actions.house import Caller, House, open_clause
 from server.crdt.attribution import Attribution
@@ -137,13 +137,14 @@ def compare_moments(reading: Reading, house: House, text: Record, first: Moment,
     labels = {key: clause.label for key, clause in clauses.items()}
 
     def find() -> list[Dated]:
-        rows = house.log.history_rows(reading, text["id"], max(first.seq, second.seq))
+        earlier, later = sorted((first, second), key=lambda moment: moment.seq)
+        rows = house.log.history_rows(reading, text["id"], later.seq)
         record = Attribution(rows)
-        pieces = record.unite(overlay(first.state, second.state, lambda clause: labels.get(clause, "")))
-        acts = list_carrying(reading, text["id"])
-        credits = Credits.build(record, min(first.seq, second.seq), rows, acts)
+        pieces = record.unite(overlay(earlier.state, later.state, lambda clause: labels.get(clause, "")))
+        credits = Credits.build(record, earlier.seq, rows, list_carrying(reading, text["id"]))
         changes = compare(pieces, credits.inserted_by, credits.deleted_by)
-        return [Dated(change, None if change.op == "equal" else record.newest(change)) for change in changes]
+        dated = [Dated(change, None if change.op == "equal" else record.newest(change)) for change in changes]
+        return dated if earlier is first else turn_back(dated)
 
     key = (text["id"], first.key, second.key, frozenset(labels.items()))
     changes = house.comparisons.find(key, find)
@@ -177,7 +178,7 @@ def describe_change(dated: Dated, names: Record) -> Record:
     person, delegation, source, act = change.author.split("|")
     if act:
         shown["act"] = act
-    if change.op == "insert" and source:
+    if source:
         shown["source"] = names["sources"].get(source)
     elif person:
         shown["person"] = {"id": person, "name": names["persons"].get(person, "")}

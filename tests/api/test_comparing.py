@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from server.actions.comparing import AT_ONCE, KEPT, Comparisons, Dated
+from server.actions.comparing import AT_ONCE, KEPT, Comparisons, Dated, turn_back
 from server.actions.versions import compare_versions, label_version
-from server.domain.comparison import Change
+from server.domain.comparison import Change, Op
 from server.storage.log import UpdateLog
 from server.storage.tables import persons
 from tests.api.proposing import Desk
@@ -128,3 +128,14 @@ async def test_a_comparison_is_made_once_and_names_people_as_they_are_called_now
     await desk.scene.until(lambda: peer.unsynced == 0)
     await writers("now")
     assert len(read) == 2
+
+
+def test_c4_one_who_goes_back_meets_what_goes_before_what_returns() -> None:
+    there: list[tuple[Op, str]] = [
+        ("equal", "a"), ("delete", "b"), ("delete", "c"), ("insert", "d"), ("equal", "e"), ("insert", "f"),
+    ]  # fmt: skip
+    back = turn_back([Dated(Change(op, text, "who"), 7) for op, text in there])
+    assert [(each.change.op, each.change.text) for each in back] == [
+        ("equal", "a"), ("delete", "d"), ("insert", "b"), ("insert", "c"), ("equal", "e"), ("delete", "f"),
+    ]  # fmt: skip
+    assert {(each.change.author, each.at_ms) for each in back} == {("who", 7)}

@@ -62,6 +62,26 @@ def test_words_are_shown_with_the_delegation_that_wrote_them(live: Live, clause:
         assert both == {live.person("delegate", 0)["delegation"], live.person("delegate", 5)["delegation"]}
 
 
+def test_c4_backwards_what_goes_is_named_after_its_writer_and_what_returns_after_whoever_struck_it(
+    live: Live, clause: Clause
+) -> None:
+    with live.client("secretariat") as client:
+        key = put_in(live, clause)["id"]
+        path = f"/clauses/{key}/en"
+        first = client.get(f"{path}/versions").json()["versions"][0]["id"]
+        asyncio.run(type_into(live, key, "en", 0, 0, "Never before. "))
+        last = client.post(f"{path}/versions", json={"label": "After"}).json()["version"]["id"]
+        there, back = (
+            client.get(f"{path}/compare", params={"from": one, "to": other}).json()["changes"]
+            for one, other in ((first, last), (last, first))
+        )
+        [came] = [change for change in there if change["op"] == "insert"]
+        [went] = [change for change in back if change["op"] == "delete"]
+        assert {**went, "op": "insert"} == came
+        assert came["delegation"]["code"] == live.person("delegate", 0)["delegation"]
+        assert {change["op"] for change in back} == {"equal", "delete"}
+
+
 def test_c1_a_word_that_two_delegations_typed_is_cut_between_them(live: Live, clause: Clause) -> None:
     with live.client("secretariat") as client:
         key = put_in(live, clause)["id"]
