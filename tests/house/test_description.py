@@ -19,7 +19,7 @@ DESCRIBED = describe(GROUPS)
 OPERATIONS = [
     (method, path, operation) for path, methods in DESCRIBED["paths"].items() for method, operation in methods.items()
 ]
-READERS = ("query", "seconds")
+READERS = ("query", "number", "seconds")
 OPEN = {
     "start_session",
     "show_demonstration",
@@ -46,7 +46,7 @@ def module_of(group: Endpoints) -> ModuleType:
 
 
 def names_read(source: str) -> set[str]:
-    """Return the query parameters that a module reads by `call.query(...)` and `call.seconds(...)`."""
+    """Return the query parameters that a module reads by `call.query(...)` and its like."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     asked = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in READERS]
     return {str(ast.literal_eval(call.args[0])) for call in asked}
