@@ -72,7 +72,7 @@ def test_an_export_says_what_is_in_its_way(live: Live, tmp_path: Path) -> None:
 def test_an_export_names_what_no_font_has(live: Live, tmp_path: Path) -> None:
     agenda = begin_text(live, f"1. A sign {MISSING} of joy.\n")
     said = refused(live, "export", "--agenda", agenda, "--language", "en", "--to", str(tmp_path / "text.pdf"))
-    assert "has these characters: U+1F600. " in said
+    assert f"has {MISSING} (U+1F600). Where: 1. " in said
     assert "(glyphs_missing)" in said
 
 

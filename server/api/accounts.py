@@ -62,10 +62,9 @@ async def start_session(call: Call, body: SignInRequest) -> Response:
     else:
         if not body.email.strip():
             raise Unusable("email_missing")
-        state.attempts.count(call.request, body.email)
         kind = "token" if body.token else "browser"
-        signed = await sign_in(call.house.database, body.email, body.password, kind=kind, label=label)
-        state.attempts.forgive(call.request, body.email)
+        with state.attempts.trying(call.request, body.email):
+            signed = await sign_in(call.house.database, body.email, body.password, kind=kind, label=label)
     await state.feed.catch_up()
     return await answer_sign_in(call, signed, token=body.token)
 

@@ -1,7 +1,9 @@
 """What stands before every request: security headers, refusals turned into answers, tries at the door counted."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import msgspec
 from limits import RateLimitItemPerMinute
@@ -77,24 +79,39 @@ def from_this_machine(connection: HTTPConnection) -> bool:
 
 
 class Attempts:
-    """Tries at the door: 10 a minute for one account from one address, 100 a minute from one address."""
+    """Tries at the door that fail: 10 a minute for one account from one address, 100 a minute from one address.
+
+    Those that succeed count for nothing: a whole meeting may come in through one address in one minute.
+    """
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._each, self._all = RateLimitItemPerMinute(10), RateLimitItemPerMinute(100)
+        self._under_way: Counter[tuple[str, ...]] = Counter()
 
-    def count(self, connection: HTTPConnection, email: str) -> None:
-        """Count one try.
+    @contextmanager
+    def trying(self, connection: HTTPConnection, account: str) -> Iterator[None]:
+        """Let one try at an account be made. While it is made it counts as one that fails.
 
         Raises:
             TooMany: `too_many`, with the seconds to wait.
         """
         host = connection.client.host if connection.client else "unknown"
-        account = email.strip().lower()[:254]
-        if not (self._limiter.hit(self._all, host) and self._limiter.hit(self._each, host, account)):
-            raise TooMany("too_many", seconds=60)
-
-    def forgive(self, connection: HTTPConnection, email: str) -> None:
-        """Forget the tries at an account after one that succeeded."""
-        host = connection.client.host if connection.client else "unknown"
-        self._limiter.clear(self._each, host, email.strip().lower()[:254])
+        kinds = ((self._all, (host,)), (self._each, (host, account.strip().lower()[:254])))
+        for kind, key in kinds:
+            if self._limiter.get_window_stats(kind, *key).remaining <= self._under_way[key]:
+                raise TooMany("too_many", seconds=60)
+        self._under_way.update(key for _, key in kinds)
+        try:
+            yield
+        except Refusal:
+            for kind, key in kinds:
+                self._limiter.hit(kind, *key)
+            raise
+        else:
+            self._limiter.clear(self._each, *kinds[1][1])
+        finally:
+            for _, key in kinds:
+                self._under_way[key] -= 1
+                if not self._under_way[key]:
+                    del self._under_way[key]

@@ -160,8 +160,8 @@ async def revoke(call: Call, _: None) -> Response:
 @endpoints.add("POST", "/invitations/look", body=LinkRequest, reply=seating.InvitationSeen, open=True, refusals=LINK)
 async def look(call: Call, body: LinkRequest) -> object:
     """Return whom a link lets in, to which process and seat."""
-    call.request.app.state.attempts.count(call.request, hash_secret(body.secret))
-    return await call.house.database.read(lambda reading: inviting.look(reading, body.secret))
+    with call.request.app.state.attempts.trying(call.request, hash_secret(body.secret)):
+        return await call.house.database.read(lambda reading: inviting.look(reading, body.secret))
 
 
 @endpoints.add(
@@ -175,9 +175,9 @@ async def look(call: Call, body: LinkRequest) -> object:
 async def accept(call: Call, body: Acceptance) -> Response:
     """Choose a password, and be signed in: a browser gets its cookie. The link leads nowhere from then on."""
     state = call.request.app.state
-    state.attempts.count(call.request, hash_secret(body.secret))
     label = call.request.headers.get("user-agent", "")
-    signed = await inviting.accept(call.house.database, body.secret, body.password, body.name, label=label)
+    with state.attempts.trying(call.request, hash_secret(body.secret)):
+        signed = await inviting.accept(call.house.database, body.secret, body.password, body.name, label=label)
     await state.feed.catch_up()
     return await answer_sign_in(call, signed)
 

@@ -1,7 +1,13 @@
 """Signing in and out, and what the door refuses."""
 
-import httpx
+from contextlib import ExitStack
 
+import httpx
+import pytest
+from starlette.requests import HTTPConnection
+
+from server.api.guard import Attempts
+from server.domain.errors import NotSignedIn, TooMany
 from server.settings import Settings
 from tests.live import Live
 
@@ -81,6 +87,29 @@ def test_tries_at_one_account_are_counted(live: Live) -> None:
     codes = [httpx.post(f"{live.url}/api/v1/session", json=body).status_code for _ in range(12)]
     assert codes[:10] == [401] * 10
     assert codes[-1] == 429
+
+
+def test_a_whole_meeting_comes_in_through_one_address_and_no_guesser_does() -> None:
+    attempts, hotel = Attempts(), HTTPConnection({"type": "http", "client": ("192.0.2.1", 1), "headers": []})
+    for number in range(300):
+        with attempts.trying(hotel, f"{number}@states.example"):
+            pass
+    for number in range(100):
+        with pytest.raises(NotSignedIn), attempts.trying(hotel, f"{number}@states.example"):
+            raise NotSignedIn("no_match")
+    with pytest.raises(TooMany), attempts.trying(hotel, "one.more@states.example"):
+        pass
+
+
+def test_tries_that_are_made_at_once_count_as_failed_until_they_have_not() -> None:
+    attempts, line = Attempts(), HTTPConnection({"type": "http", "client": ("192.0.2.1", 1), "headers": []})
+    with ExitStack() as stack:
+        for _ in range(10):
+            stack.enter_context(attempts.trying(line, "egypt@states.example"))
+        with pytest.raises(TooMany), attempts.trying(line, "Egypt@states.example"):
+            pass
+    with attempts.trying(line, "egypt@states.example"):
+        pass
 
 
 def test_a_token_ends_with_its_session(live: Live) -> None:

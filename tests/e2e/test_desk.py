@@ -74,7 +74,7 @@ def choose(desk: Desk, question: str, answer: str) -> None:
     bar = desk.page.get_by_role("banner")
     bar.locator("summary").last.click()
     with desk.page.expect_event("load"):
-        bar.get_by_role("group", name=question).get_by_label(answer).check()
+        bar.get_by_role("group", name=question).get_by_label(answer).click()
 
 
 def test_a_scribe_writes_for_the_delegation_that_is_chosen(seat: Seat, clause: Clause) -> None:
