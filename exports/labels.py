@@ -7,7 +7,7 @@ from exports.wording import captions
 from schema import labels
 
 _DATA = labels()
-_SUFFIX = re.compile(rf"(.*?)\s+({'|'.join(_DATA['suffixes'])})", re.DOTALL)
+_SUFFIX = re.compile(rf"(.*[\d)]|.*?(?=\s))(\s*)({'|'.join(_DATA['suffixes'])})", re.DOTALL)
 _WORD = re.compile(rf"({'|'.join(_DATA['words'])})\b")
 _LETTER = re.compile(r"\(([a-j])\)")
 
@@ -16,11 +16,11 @@ def print_label(label: str, language: str) -> str:
     """Return a label as a language prints it; what the language has no form for stays as the record spells it."""
     words = captions(language)
     parts = _SUFFIX.fullmatch(label)
-    number, suffix = parts.groups() if parts else (label, "")
+    number, gap, suffix = parts.groups() if parts else (label, "", "")
     number = _WORD.sub(lambda found: _translate("words", found[0], words.code), number)
     if words.indic_digits:
-        number = _count_in_arabic(number, words.number)
-    return f"{number} {_translate('suffixes', suffix, words.code)}" if parts else number
+        number, gap = _count_in_arabic(number, words.number), " "
+    return f"{number}{gap}{_translate('suffixes', suffix, words.code)}" if parts else number
 
 
 def _translate(kind: str, word: str, language: str) -> str:
