@@ -1,11 +1,14 @@
 """One live server for the tests of the HTTP interface; each test works on a clause of its own."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import chain, cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.api.proposing import Desk
+from tests.api.scene import set_scene
 from tests.api.shapes import words as read_words
 from tests.api.small import small_server
 from tests.live import Live, live_server, walk_clauses
@@ -66,3 +69,10 @@ def put_in(live: Live, model: dict[str, Any]) -> dict[str, Any]:
 def clause(open_clauses: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """An open clause that no other test touches."""
     return next(open_clauses)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """People at a clause of a house of their own, without HTTP; for tests that run on asyncio."""
+    async with set_scene(tmp_path) as scene:
+        yield Desk(scene)

@@ -1,8 +1,6 @@
 """Comparisons are work: they take turns, and none is done twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from server.domain.comparison import Change, Op
 from server.storage.log import UpdateLog
 from server.storage.tables import persons
 from tests.api.proposing import Desk
-from tests.api.scene import set_scene
 
 pytestmark = pytest.mark.anyio
 
@@ -22,12 +19,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with set_scene(tmp_path) as scene:
-        yield Desk(scene)
 
 
 class Queue:

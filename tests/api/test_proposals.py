@@ -1,7 +1,5 @@
 """Words that could not be typed are proposed. Rules O-1 to O-6 and O-10 of domain/SPEC.md."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,6 @@ from server.domain.proposal import OPEN_MOST
 from server.storage.proposals import fetch_proposal
 from server.storage.tables import decision_items, drafts, processes
 from tests.api.proposing import Desk, Record, document, words
-from tests.api.scene import set_scene
 from tests.rooms.peer import Peer, Socket
 from tests.storage.world import Member, make_world
 
@@ -31,12 +28,6 @@ TEXT = "States share data."
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with set_scene(tmp_path) as scene:
-        yield Desk(scene)
 
 
 async def refused(doing: Any) -> tuple[str, dict[str, Any]]:

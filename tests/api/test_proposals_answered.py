@@ -1,8 +1,6 @@
 """What becomes of proposals. Rules O-6 to O-9, A-27 and A-28 of domain/SPEC.md."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +20,6 @@ from server.storage.news import NewsReader
 from server.storage.tables import decision_items, seats, updates
 from server.wire import ClauseNews
 from tests.api.proposing import Desk, Record, document
-from tests.api.scene import set_scene
 from tests.storage.world import Member, add_member
 
 pytestmark = pytest.mark.anyio
@@ -33,12 +30,6 @@ TEXT = "States share data with each other and with the public."
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with set_scene(tmp_path) as scene:
-        yield Desk(scene)
 
 
 async def refused(doing: Any) -> tuple[str, dict[str, Any]]:

@@ -1,8 +1,6 @@
 """A split goes through a bracket and is undone: what page and paper show then. Rules B-2 and T-13."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +14,6 @@ from server.actions.undoing import undo_decision
 from server.domain.identity import TextName, fresh_id
 from server.domain.terms import RevisionKind
 from tests.api.proposing import Desk, Record, document
-from tests.api.scene import set_scene
 from tests.exports.reading import Page
 from tests.live import walk_clauses
 
@@ -29,12 +26,6 @@ CUT = [Caret(0, len("States share ")), Caret(0, len("States "))]
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with set_scene(tmp_path) as scene:
-        yield Desk(scene)
 
 
 async def bracket(desk: Desk) -> str:
